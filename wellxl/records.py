@@ -1,0 +1,316 @@
+"""The records that travel from stage to stage. Frozen: a stage takes some and returns new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+__all__ = [
+    "FATES",
+    "Block",
+    "Checked",
+    "Column",
+    "Figure",
+    "Finding",
+    "Grid",
+    "Hit",
+    "Kind",
+    "Ledger",
+    "Merged",
+    "Origin",
+    "ReadFile",
+    "ReadSheet",
+    "Severity",
+    "Skipped",
+    "Source",
+    "SourceLine",
+    "Tally",
+    "letters",
+]
+
+Severity = Literal["error", "warning", "fixed"]
+
+FATES = ("counted", "refused", "duplicate")
+"""What becomes of a row that was read; the rows that were not are `Ledger.skipped`."""
+
+
+def letters(index: int) -> str:
+    """The column's letters as Excel shows them.
+
+    >>> letters(0), letters(25), letters(26), letters(16383)
+    ('A', 'Z', 'AA', 'XFD')
+    """
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something stands, as Excel shows it. What does not apply is blank or 0."""
+
+    file: str
+    sheet: str = ""
+    row: int = 0
+    column: str = ""
+
+    @property
+    def cell(self) -> str:
+        """`D17`; blank where there is no row."""
+        return f"{self.column}{self.row}" if self.row else ""
+
+    def __str__(self) -> str:
+        """`卧龙区.xlsx〔台账〕D17`, leaving out what is blank."""
+        return self.file + (f"〔{self.sheet}〕" if self.sheet else "") + (self.cell or self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A way in which a ledger can be wrong, declared once, beside the code that finds it.
+
+    `sentence` and `suggestion` are Chinese templates for `str.format`; `{value}` is the value as it stands in
+    the cell, `{column}` its header, the rest are the facts that the finder gives. `source` says where the rule
+    comes from.
+    """
+
+    code: str
+    severity: Severity
+    sentence: str
+    suggestion: str = ""
+    source: str = ""
+    refuses: bool = False
+    """Whether a row (or a file) with this mistake cannot be counted."""
+
+
+class Hit(NamedTuple):
+    """One place where a kind of mistake was found, before it is worded and grouped."""
+
+    kind: Kind
+    row: int
+    """The row's number as Excel shows it; 0 for a whole sheet or file."""
+    column: str = ""
+    """The column's letters."""
+    header: str = ""
+    value: Any = ""
+    facts: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to know about a ledger, worded for the clerk who reads it."""
+
+    severity: Severity
+    code: str
+    origin: Origin
+    """The first (or only) place."""
+    column: str
+    """The header of the column, as the district wrote it."""
+    value: str
+    message: str
+    suggestion: str = ""
+    rows: tuple[int, ...] = ()
+    """Every row that the finding speaks of, where it stands for more than one."""
+    district: str = ""
+    """Whose file it is; blank where nobody knows."""
+
+    @property
+    def count(self) -> int:
+        """How many cells the finding speaks of."""
+        return len(self.rows) or 1
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read."""
+
+    path: Path
+    name: str
+    """How it is called everywhere: its path below the folder that was given, with forward slashes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The cells of one sheet, with Excel's own addresses: `rows[0][0]` is A1.
+
+    Every row has the same length. A cell is a `str`, `float`, `int`, `bool`, `date`, `datetime`, `time` or
+    `timedelta`; a blank is `""`. Coordinates are 0-based (row, column).
+    """
+
+    sheet: str
+    rows: Sequence[Sequence[Any]]
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+    """Merged areas: top, left, bottom, right, inclusive."""
+    visible: bool = True
+    hidden_rows: frozenset[int] = frozenset()
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Error cells (`#N/A` …), which stand as blanks in `rows`."""
+    uncached: frozenset[tuple[int, int]] = frozenset()
+    """Formulas without a saved result, which stand as blanks in `rows`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a ledger, a value a row."""
+
+    key: str
+    """The field's code name in the campaign; blank for a column that the campaign does not know."""
+    letter: str
+    header: str
+    """As the district wrote it, levels joined by `/`."""
+    values: Sequence[Any]
+    """What was read: `str`, `float`, `int`, `bool`, `date`; `None` for no value."""
+    raw: Sequence[Any] = ()
+    """What stands in the cells; dropped once the ledger is checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that is not a task, and why."""
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The tasks of one table in one sheet, held in columns."""
+
+    file: str
+    sheet: str
+    sha256: str
+    district: str
+    """Whose ledger it is by its file's, sheet's or title's name; blank where none names a district."""
+    header_rows: tuple[int, int]
+    """First and last row of the header, as Excel shows them."""
+    rows: Sequence[int]
+    """The number of each row, as Excel shows it."""
+    columns: tuple[Column, ...]
+    modified: float = 0.0
+    """The file's time, seconds since 1970: which of two versions is newer when no name says."""
+
+    def column(self, key: str) -> Column | None:
+        """The column of a field, or None where the ledger has none."""
+        return next((column for column in self.columns if column.key == key), None)
+
+    def values(self, key: str) -> Sequence[Any]:
+        """The values of a field, a row each; all None where the ledger has no such column."""
+        column = self.column(key)
+        return column.values if column else (None,) * len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """What was made of one sheet: a line of 来源."""
+
+    file: str
+    sheet: str
+    sha256: str
+    district: str = ""
+    seen: int = 0
+    """Rows that are not blank, counted on the sheet itself."""
+    skipped: tuple[Skipped, ...] = ()
+    table: str = ""
+    """Where the table was found, e.g. `A4:T98`; blank where the sheet holds no ledger."""
+    headers: tuple[tuple[str, str, str], ...] = ()
+    """Letters, header as written, field's header: what became of each column."""
+    note: str = ""
+    """What else a reader should know: hidden, passed over, encoding."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """What reading one sheet gave."""
+
+    line: SourceLine
+    ledgers: tuple[Ledger, ...] = ()
+    """More than one where several tables stand on the sheet."""
+    hits: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What reading one file gave, before any rule has judged it."""
+
+    source: Source
+    sha256: str
+    sheets: tuple[ReadSheet, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    """What concerns the file as a whole; one whose kind refuses means that nothing of it was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What reading and checking one file gave."""
+
+    source: Source
+    sha256: str
+    ledgers: tuple[Ledger, ...] = ()
+    lines: tuple[SourceLine, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    refused_rows: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    """Index of the ledger → indices of the rows that cannot be counted."""
+    refused: bool = False
+    """The whole file was refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """All ledgers with the fate of every row; the n-th of each sequence belongs to the n-th ledger."""
+
+    ledgers: tuple[Ledger, ...]
+    fates: tuple[bytes, ...]
+    """A byte a row: an index into FATES."""
+    districts: tuple[Sequence[str], ...]
+    """The district for which each row counts."""
+    done: tuple[Sequence[bool], ...]
+    """Whether each row counts as completed on the bulletin's date."""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A line of the bulletin: a category of a district, or its sum (`合计`)."""
+
+    category: str
+    total: int
+    completed: int
+
+    @property
+    def rate(self) -> Fraction:
+        """completed / total, exact; 0/0 is 0 (domain.md)."""
+        return Fraction(self.completed, self.total) if self.total else Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The lines of one district, the sum last. The block of all districts is called `总计` and has no rank."""
+
+    district: str
+    figures: tuple[Figure, ...]
+    rank: int | None
+
+    @property
+    def sum(self) -> Figure:
+        """The district's `合计`."""
+        return self.figures[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The day's table: decided here, only laid out by the writers."""
+
+    title: str
+    date: date
+    blocks: tuple[Block, ...]
+    """Districts in rank order, `总计` last."""
+    missing: tuple[str, ...] = ()
+    """Districts without a ledger, in the campaign's order."""
+    notes: tuple[str, ...] = ()
+    """Sentences of the 注 line."""

@@ -1,0 +1,132 @@
+"""Findings in the words of the clerk who reads them: what stands there, what was expected, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from wellxl.records import Finding, Hit, Kind, Origin
+
+__all__ = ["SEVERITIES", "SHOWN", "findings", "line", "listed", "nearest", "show", "tell"]
+
+SEVERITIES = {"error": "错误", "warning": "警告", "fixed": "已更正"}
+"""The severities as a clerk reads them, the gravest first."""
+
+SHOWN = 1000
+"""Findings shown for one sheet; those beyond are counted in one line."""
+
+_LONGEST = 60
+_CUT = Kind(
+    "findings-cut",
+    "warning",
+    "本表问题过多，另有 {count} 条未逐条列出",
+    "请先改正已列出的问题，再重新检查",
+)
+
+
+def show(value: Any) -> str:
+    """A cell's value as a person would read it there, cut where it is long.
+
+    >>> from datetime import date
+    >>> show(5.0), show(date(2024, 6, 3)), show(None), show(True)
+    ('5', '2024-06-03', '', '是')
+    """
+    if value is None:
+        return ""
+    if value is True or value is False:
+        return "是" if value else "否"
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() and abs(value) < 1e21 else repr(value)
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M") if value.hour or value.minute else value.strftime("%Y-%m-%d")
+    text = str(value)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words in quotes, one after another.
+
+    >>> listed(["应封停", "应纳管"])
+    '“应封停”“应纳管”'
+    """
+    return "".join(f"“{word}”" for word in words)
+
+
+def nearest(word: str, words: Iterable[str], most: int = 3) -> tuple[str, ...]:
+    """The words that look most like one, the closest first; none where none is close.
+
+    >>> nearest("应封亭", ["应封停", "应纳管"])
+    ('应封停',)
+    """
+    from rapidfuzz import fuzz, process  # late: a clean ledger never asks
+
+    found = process.extract(word, list(words), scorer=fuzz.ratio, limit=most, score_cutoff=55)
+    return tuple(match for match, _, _ in found)
+
+
+def tell(hit: Hit, file: str, sheet: str = "", district: str = "", severity: str = "", rows: Sequence[int] = ()) -> Finding:
+    """One finding in words. `rows` names all rows where it stands for more than one."""
+    value = show(hit.value)
+    facts = {**hit.facts, "value": value, "column": hit.header}
+    message = hit.kind.sentence.format(**facts)
+    if len(rows) > 1:
+        first = "、".join(f"{hit.column}{row}" for row in rows[:3])
+        message += f"（同类共 {len(rows):,} 处：{first}{' 等' if len(rows) > 3 else ''}）"
+    return Finding(
+        severity=severity or hit.kind.severity,  # type: ignore[arg-type]
+        code=hit.kind.code,
+        origin=Origin(file, sheet, hit.row, hit.column),
+        column=hit.header,
+        value=value,
+        message=message,
+        suggestion=hit.kind.suggestion.format(**facts),
+        rows=tuple(rows) if len(rows) > 1 else (),
+        district=district,
+    )
+
+
+def findings(
+    hits: Iterable[Hit],
+    file: str,
+    sheet: str = "",
+    district: str = "",
+    *,
+    size: int = 0,
+    severities: Mapping[str, str] | None = None,
+) -> tuple[Finding, ...]:
+    """Worded and grouped findings of one sheet of `size` rows, in the order of its rows.
+
+    `fixed` hits become one finding for each column and kind; so does an error or a warning that fills a column
+    (more than twenty cells and half of the rows). `severities` overrides a kind's own, `off` drops it.
+    """
+    groups: dict[tuple[str, str], list[Hit]] = {}
+    for hit in hits:
+        groups.setdefault((hit.kind.code, hit.column), []).append(hit)
+    told: list[Finding] = []
+    for (code, _), group in groups.items():
+        severity = (severities or {}).get(code) or group[0].kind.severity
+        if severity == "off":
+            continue
+        group.sort(key=lambda hit: hit.row)
+        fills = len(group) > 20 and len(group) * 2 > size
+        if group[0].row and (severity == "fixed" or fills):
+            told.append(tell(group[0], file, sheet, district, severity, [hit.row for hit in group]))
+        else:
+            told.extend(tell(hit, file, sheet, district, severity) for hit in group)
+    order = list(SEVERITIES)
+    told.sort(key=lambda one: (one.origin.row, len(one.origin.column), one.origin.column, order.index(one.severity), one.code))
+    if len(told) <= SHOWN:
+        return tuple(told)
+    kept = sorted(told, key=lambda one: order.index(one.severity))[:SHOWN]
+    ids = set(map(id, kept))
+    left_out = [one for one in told if id(one) not in ids]
+    worst = min((one.severity for one in left_out), key=order.index)
+    rest = Hit(_CUT, 0, facts={"count": f"{len(left_out):,}"})
+    return (*(one for one in told if id(one) in ids), tell(rest, file, sheet, district, worst))
+
+
+def line(finding: Finding) -> str:
+    """The finding as one line: where, what, what to do."""
+    end = f"。{finding.suggestion}" if finding.suggestion else ""
+    return f"{finding.origin}：{finding.message}{end}"

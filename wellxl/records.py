@@ -11,7 +11,9 @@ from typing import Any, Literal, NamedTuple
 
 __all__ = [
     "FATES",
+    "Balance",
     "Block",
+    "Bulletin",
     "Checked",
     "Column",
     "Figure",
@@ -314,3 +316,33 @@ class Tally:
     """Districts without a ledger, in the campaign's order."""
     notes: tuple[str, ...] = ()
     """Sentences of the 注 line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The account of one sheet: rows in against rows out (law 1). A refused file has a line without a sheet."""
+
+    line: SourceLine
+    counted: int = 0
+    refused: int = 0
+    duplicate: int = 0
+
+    @property
+    def seen(self) -> int:
+        """Rows that are not blank, counted on the sheet itself."""
+        return self.line.seen
+
+    @property
+    def skipped(self) -> int:
+        """Rows that are no tasks: titles, headers, sums, signatures."""
+        return len(self.line.skipped)
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """Everything that is published on a day; the writers lay it out and decide nothing."""
+
+    tally: Tally
+    merged: Merged
+    findings: tuple[Finding, ...]
+    balances: tuple[Balance, ...]

@@ -14,12 +14,15 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-__all__ = ["ALL", "SUM", "Campaign", "District", "Field", "FieldType", "Quantity", "Words", "fold"]
+__all__ = ["ALL", "COLOURS", "SUM", "Campaign", "District", "Field", "FieldType", "Quantity", "Words", "fold"]
 
 SUM = "合计"
 """The category that a district's sum bears."""
 ALL = "总计"
 """The district that the sum of all bears."""
+
+COLOURS = {"error": "FFC7CE", "warning": "FFEB9C", "fixed": "DDEBF7", "red": "FF9C9C", "yellow": "FFE699"}
+"""Fills as RRGGBB unless the campaign says otherwise: cells by severity, rates by their distance from the schedule."""
 
 FieldType = Literal[
     "text",  # free text
@@ -140,6 +143,8 @@ class Campaign:
     """Marks by rate against schedule progress: settings, for their meaning differs from city to city."""
     report_to: str = ""
     distribute_to: str = ""
+    colours: Mapping[str, str] = field(default_factory=lambda: dict(COLOURS))
+    """The fills of marks, RRGGBB: error, warning, fixed, red, yellow."""
 
     def field(self, key: str) -> Field | None:
         """The field of that code name."""

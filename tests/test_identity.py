@@ -1,0 +1,78 @@
+"""Tests of the key of a task."""
+
+import string
+
+from campaigns import TOILETS
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wellxl.campaign import fold
+from wellxl.identity import folded, identity
+from wellxl.records import Column, Ledger
+from wellxl.wells import WELLS
+
+
+def ledger(**columns):
+    size = len(next(iter(columns.values())))
+    return Ledger(
+        "f.xlsx",
+        "台账",
+        "",
+        "",
+        (1, 1),
+        range(2, 2 + size),
+        tuple(Column(key, "A", key, values, values) for key, values in columns.items()),
+    )
+
+
+def keys(campaign=WELLS, **columns):
+    return list(identity(ledger(**columns), campaign))
+
+
+@given(st.lists(st.none() | st.text(max_size=6).filter(lambda text: "\0" not in text), max_size=8))
+def test_a_column_folds_as_each_of_its_texts_does(values):
+    assert folded(values) == [fold(value or "") for value in values]
+
+
+def test_a_nul_in_a_cell_shifts_nothing():
+    assert folded(["a\0b", "c", None]) == ["ab", "c", ""]
+
+
+def test_the_id_is_the_identity_whatever_else_differs():
+    assert keys(well=["Ｗ-1", "w - 1"], name=["甲", "乙"], location=["东", "西"]) == ["w-1", "w-1"]
+
+
+def test_without_an_id_the_name_with_the_location_counts_and_then_with_the_street():
+    first, second, third, fourth = keys(
+        well=[None, None, None, None],
+        name=["甲厂", "甲 厂", "甲厂", "甲厂"],
+        location=["东路1号", "东路１号", None, None],
+        street=["七一街道", None, "七一街道", "东路1号"],
+    )
+    assert first == second
+    assert len({first, third, fourth}) == 3
+
+
+def test_a_row_with_a_name_alone_or_a_place_alone_has_no_identity():
+    assert keys(name=["甲厂", None], location=[None, "东路1号"]) == ["", ""]
+    assert keys(name=["甲厂"]) == [""]
+
+
+def test_another_campaign_has_its_own_id():
+    assert keys(TOILETS, household=["A1", None], name=["甲", "乙"], street=["上湾村", "上湾村"]) == ["a1", "乙\0\0上湾村"]
+
+
+@given(*[st.text(string.ascii_lowercase + ", |/", min_size=1, max_size=4).map(str.strip).filter(bool)] * 4)
+def test_parts_that_differ_never_meet_in_one_key(name, place, other_name, other_place):
+    one, other = keys(name=[name, other_name], location=[place, other_place])
+    assert (one == other) == ((fold(name), fold(place)) == (fold(other_name), fold(other_place)))
+
+
+def test_a_column_that_nobody_knows_is_no_id():
+    without_id = WELLS.with_(fields=tuple(field for field in WELLS.fields if field.type != "id"))
+    columns = (Column("", "A", "备注", ["x"]), Column("name", "B", "户主", ["甲"]), Column("location", "C", "位置", ["东"]))
+    assert list(identity(Ledger("f", "s", "", "", (1, 1), (2,), columns), without_id)) == ["甲\0东"]
+
+
+def test_an_empty_ledger_has_no_keys():
+    assert keys(well=[]) == []

@@ -15,6 +15,7 @@ __all__ = [
     "Block",
     "Bulletin",
     "Checked",
+    "Clash",
     "Column",
     "Figure",
     "Finding",
@@ -259,7 +260,16 @@ class Checked:
     refused_rows: Mapping[int, frozenset[int]] = field(default_factory=dict)
     """Index of the ledger → indices of the rows that cannot be counted."""
     refused: bool = False
-    """The whole file was refused."""
+    """The file, or a sheet of it that should hold a ledger, was refused as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One task in two rows. A place is the ledger's index in `Merged.ledgers` and the row's index in it."""
+
+    identity: str
+    kept: tuple[int, int]
+    dropped: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +283,7 @@ class Merged:
     """The district for which each row counts."""
     done: tuple[Sequence[bool], ...]
     """Whether each row counts as completed on the bulletin's date."""
-    findings: tuple[Finding, ...] = ()
+    clashes: tuple[Clash, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from wellxl.records import Finding, Hit, Kind, Origin
 
-__all__ = ["SEVERITIES", "SHOWN", "findings", "line", "listed", "nearest", "show", "tell"]
+__all__ = ["SEVERITIES", "SHOWN", "findings", "line", "listed", "nearest", "notes", "percent", "show", "tell"]
 
 SEVERITIES = {"error": "错误", "warning": "警告", "fixed": "已更正"}
 """The severities as a clerk reads them, the gravest first."""
@@ -63,6 +64,16 @@ def nearest(word: str, words: Iterable[str], most: int = 3) -> tuple[str, ...]:
 
     found = process.extract(word, list(words), scorer=fuzz.ratio, limit=most, score_cutoff=55)
     return tuple(match for match, _, _ in found)
+
+
+def percent(rate: Fraction) -> str:
+    """A rate with two decimals, rounded half up in decimal as Excel shows it (binary half-even is wrong).
+
+    >>> percent(Fraction(29765, 100000)), percent(Fraction(0)), percent(Fraction(82, 307))
+    ('29.77%', '0.00%', '26.71%')
+    """
+    hundredths = (rate.numerator * 20000 + rate.denominator) // (rate.denominator * 2)
+    return f"{hundredths // 100}.{hundredths % 100:02d}%"
 
 
 def tell(hit: Hit, file: str, sheet: str = "", district: str = "", severity: str = "", rows: Sequence[int] = ()) -> Finding:
@@ -130,3 +141,17 @@ def line(finding: Finding) -> str:
     """The finding as one line: where, what, what to do."""
     end = f"。{finding.suggestion}" if finding.suggestion else ""
     return f"{finding.origin}：{finding.message}{end}"
+
+
+def notes(missing: Sequence[str], refused: Sequence[str]) -> tuple[str, ...]:
+    """The sentences of the 注 line: who did not send, which files could not be read.
+
+    >>> notes(["高新区", "宛城区"], ["卧龙区.xlsx"])
+    ('高新区、宛城区未报。', '卧龙区.xlsx未能读入，未计入本表。')
+    """
+    told = []
+    if missing:
+        told.append(f"{'、'.join(missing)}未报。")
+    if refused:
+        told.append(f"{'、'.join(refused)}未能读入，未计入本表。")
+    return tuple(told)

@@ -1,0 +1,30 @@
+"""dates.py: dates in names."""
+
+from datetime import date
+
+import pytest
+
+from wellxl.dates import date_in, latest_in
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["台账2024.6.23.xlsx", "2024-06-23", "20240623封停.xls", "卧龙区（2024年6月23日）.xlsx", "a_2024_06_23_b.csv", "2024/6/23"],
+)
+def test_a_full_date(name):
+    assert date_in(name) == date(2024, 6, 23)
+
+
+@pytest.mark.parametrize("name", ["台账.xlsx", "2024.13.40.xlsx", "120240623", "411302199001011234", "v1.2.3.xlsx", "第30期"])
+def test_what_is_no_date(name):
+    assert date_in(name) is None
+
+
+def test_a_date_without_a_year_needs_one():
+    assert date_in("示范区6.23.xlsx") is None
+    assert date_in("示范区6.23.xlsx", 2024) == date(2024, 6, 23)
+
+
+def test_the_latest_of_several():
+    assert latest_in(["2024-06-22.xlsx", "b.xlsx", "2024-06-23.xlsx"]) == date(2024, 6, 23)
+    assert latest_in([]) is None

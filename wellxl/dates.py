@@ -1,0 +1,39 @@
+"""Dates in the names of files and folders and on the command line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+__all__ = ["date_in", "latest_in"]
+
+# A year, month and day with signs between them; eight digits; a month and a day. The neighbours must not be digits.
+_FORMS = (
+    re.compile(r"(?<!\d)(?P<y>20\d\d)\s?[-./年_]\s?(?P<m>\d{1,2})\s?[-./月_]\s?(?P<d>\d{1,2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<m>\d\d)(?P<d>\d\d)(?!\d)"),
+    re.compile(r"(?<![\d.])(?P<m>\d{1,2})\s?(?:[.]|月)\s?(?P<d>\d{1,2})(?!\.?\d)"),
+)
+
+
+def date_in(text: str, year: int | None = None) -> date | None:
+    """The date that a name bears; None where there is none. One without a year needs `year`.
+
+    >>> date_in("示范区台账2024.6.23.xlsx"), date_in("台账0623.xlsx"), date_in("日报6月3日", 2024)
+    (datetime.date(2024, 6, 23), None, datetime.date(2024, 6, 3))
+    """
+    for form in _FORMS:
+        for match in form.finditer(text):
+            parts = match.groupdict()
+            if "y" not in parts and year is None:
+                continue
+            try:
+                return date(int(parts.get("y") or year or 0), int(parts["m"]), int(parts["d"]))
+            except ValueError:
+                continue
+    return None
+
+
+def latest_in(names: Iterable[str]) -> date | None:
+    """The latest full date that any of these names bears: an old version may lie beside today's ledgers."""
+    return max(filter(None, map(date_in, names)), default=None)

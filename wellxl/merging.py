@@ -1,0 +1,115 @@
+"""Ledgers → tasks: every row that was read gets its one fate."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import chain, compress
+
+from wellxl.campaign import Campaign
+from wellxl.dates import date_in
+from wellxl.identity import identity
+from wellxl.records import FATES, Checked, Clash, Ledger, Merged
+
+__all__ = ["merge"]
+
+_COUNTED, _REFUSED, _DUPLICATE = range(len(FATES))
+
+
+def merge(checked: Sequence[Checked], campaign: Campaign, on: date, owners: Mapping[str, str] | None = None) -> Merged:
+    """All ledgers in one order, with the fate of every row.
+
+    The order is the campaign's order of districts, then the newest file first (date in its name, else its time,
+    else its name): the same whatever order the files were found in. Of rows with one identity the first counts and
+    the others are duplicates; between districts the one that `owners` (identity → district, from the task list or
+    the previous bulletin) names counts, else the campaign's order decides (design: policies).
+    """
+    read = sorted(_ledgers(checked), key=lambda pair: _order(pair[0], campaign))
+    ledgers = tuple(ledger for ledger, _ in read)
+    fates = [bytearray(len(ledger.rows)) for ledger in ledgers]
+    for fate, (_, refused) in zip(fates, read, strict=True):
+        for row in refused:
+            fate[row] = _REFUSED
+    districts = tuple(_districts(ledger, campaign) for ledger in ledgers)
+    clashes = tuple(_clashes(ledgers, fates, districts, campaign, owners or {}))
+    for clash in clashes:
+        fates[clash.dropped[0]][clash.dropped[1]] = _DUPLICATE
+    return Merged(
+        ledgers=ledgers,
+        fates=tuple(map(bytes, fates)),
+        districts=districts,
+        done=tuple(_done(ledger, campaign, on) for ledger in ledgers),
+        clashes=clashes,
+    )
+
+
+def _ledgers(checked: Sequence[Checked]) -> Iterator[tuple[Ledger, frozenset[int]]]:
+    for one in checked:
+        for index, ledger in enumerate(one.ledgers):
+            yield ledger, one.refused_rows.get(index, frozenset())
+
+
+def _order(ledger: Ledger, campaign: Campaign) -> tuple[int, int, float, str, str, int]:
+    named = date_in(ledger.file.rpartition("/")[2], campaign.deadline.year)
+    return (
+        _rank(ledger.district, campaign),
+        -named.toordinal() if named else 0,
+        0.0 if named else -ledger.modified,
+        ledger.file,
+        ledger.sheet,
+        ledger.header_rows[0],
+    )
+
+
+def _rank(district: str, campaign: Campaign) -> int:
+    names = campaign.district_names
+    return names.index(district) if district in names else len(names)
+
+
+def _districts(ledger: Ledger, campaign: Campaign) -> Sequence[str]:
+    """The row's own district where it names one, else its ledger's."""
+    own = ledger.values(campaign.key_of("district"))
+    table = {value: value if value in campaign.district_names else ledger.district for value in set(own)}
+    return tuple(map(table.__getitem__, own))
+
+
+def _done(ledger: Ledger, campaign: Campaign, on: date) -> Sequence[bool]:
+    """Status says done, and the completion date, where given, is not after the bulletin's date."""
+    status = ledger.values(campaign.key_of("status"))
+    dates = ledger.values(campaign.key_of("date"))
+    return tuple(done is True and (day is None or day <= on) for done, day in zip(status, dates, strict=True))
+
+
+def _clashes(
+    ledgers: Sequence[Ledger],
+    fates: Sequence[bytearray],
+    districts: Sequence[Sequence[str]],
+    campaign: Campaign,
+    owners: Mapping[str, str],
+) -> Iterator[Clash]:
+    keys = [identity(ledger, campaign) for ledger in ledgers]
+    valid = [fate.translate(_IS_COUNTED) for fate in fates]
+    counts = Counter(chain.from_iterable(map(compress, keys, valid)))
+    twice = {key for key, count in counts.items() if count > 1}
+    if not twice:
+        return
+    places: dict[str, list[tuple[int, int]]] = {}
+    for index, own in enumerate(keys):
+        for row in range(len(own)):
+            if own[row] in twice and valid[index][row]:
+                places.setdefault(own[row], []).append((index, row))
+    for key, found in places.items():
+        owner = owners.get(key, "")
+
+        def preference(place: tuple[int, int], owner: str = owner) -> tuple[bool, int, tuple[int, int]]:
+            district = districts[place[0]][place[1]]
+            return (district != owner, _rank(district, campaign), place)
+
+        kept, *dropped = sorted(found, key=preference)
+        for place in sorted(dropped):
+            yield Clash(key, kept, place)
+
+
+_IS_COUNTED = bytes([1]) + bytes(255)
+"""Turns a fate into 1 where the row counts, 0 elsewhere."""

@@ -1,0 +1,90 @@
+"""Tasks → totals, rates and ranks. What is published is decided here; writers only lay it out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import compress
+from typing import Any
+
+from wellxl.campaign import ALL, SUM, Campaign
+from wellxl.records import Block, Figure, Merged, Tally
+
+__all__ = ["by_street", "counted", "ranks", "tally"]
+
+_IS_COUNTED = bytes([1]) + bytes(255)
+
+
+def counted(merged: Merged) -> list[bytes]:
+    """For each ledger a byte a row: 1 where the row counts, 0 elsewhere."""
+    return [fates.translate(_IS_COUNTED) for fates in merged.fates]
+
+
+def tally(merged: Merged, campaign: Campaign, on: date, notes: Sequence[str] = ()) -> Tally:
+    """The day's table: districts in rank order, those without a task behind them, the sum of all last.
+
+    A district is missing when no ledger is its own and no row names it.
+    """
+    counts = _count(merged, merged.districts, _values(merged, campaign.key_of("category")))
+    blocks = [Block(name, _figures(counts, name, campaign), None) for name in campaign.district_names]
+    ranked = dict(zip(campaign.district_names, ranks([block.sum for block in blocks]), strict=True))
+    # A rank decides the order, the campaign's own order among equals; districts without a task come last.
+    order = sorted(blocks, key=lambda block: ranked[block.district] or len(blocks) + 1)
+    total = Block(ALL, tuple(map(_sum, zip(*(block.figures for block in blocks), strict=True))), None)
+    sent = {ledger.district for ledger in merged.ledgers}.union(*map(set, merged.districts))
+    return Tally(
+        title=campaign.title,
+        date=on,
+        blocks=(*(replace(block, rank=ranked[block.district]) for block in order), total),
+        missing=tuple(name for name in campaign.district_names if name not in sent),
+        notes=tuple(notes),
+    )
+
+
+def ranks(sums: Sequence[Figure]) -> list[int | None]:
+    """The rank of each by its rate, exact fractions compared; equals share a rank: 1, 2, 2, 4.
+
+    One without a task has no rank.
+
+    >>> ranks([Figure("合计", 3, 1), Figure("合计", 6, 2), Figure("合计", 2, 1), Figure("合计", 0, 0)])
+    [2, 2, 1, None]
+    """
+    rates = [figure.rate for figure in sums if figure.total]
+    return [1 + sum(rate > figure.rate for rate in rates) if figure.total else None for figure in sums]
+
+
+def by_street(merged: Merged, campaign: Campaign) -> dict[str, dict[str, tuple[Figure, ...]]]:
+    """District → street → its figures, categories first and the sum last; a blank street is `""`."""
+    streets = _values(merged, campaign.key_of("street"))
+    pairs = [tuple(zip(*pair, strict=True)) for pair in zip(merged.districts, streets, strict=True)]
+    counts = _count(merged, pairs, _values(merged, campaign.key_of("category")))
+    result: dict[str, dict[str, tuple[Figure, ...]]] = {name: {} for name in campaign.district_names}
+    for district, street in sorted({place for place, _, _ in counts}, key=lambda place: (place[0], place[1] or "")):
+        result[district][street or ""] = _figures(counts, (district, street), campaign)
+    return result
+
+
+def _values(merged: Merged, key: str) -> list[Sequence[Any]]:
+    return [ledger.values(key) for ledger in merged.ledgers]
+
+
+def _count(merged: Merged, places: Iterable[Sequence[Any]], categories: Iterable[Sequence[Any]]) -> Counter[Any]:
+    """(place, category, done) → counted rows."""
+    counts: Counter[Any] = Counter()
+    for place, category, done, valid in zip(places, categories, merged.done, counted(merged), strict=True):
+        counts.update(compress(zip(place, category, done, strict=True), valid))
+    return counts
+
+
+def _figures(counts: Counter[Any], place: Any, campaign: Campaign) -> tuple[Figure, ...]:
+    parts = [
+        Figure(category, counts[place, category, True] + counts[place, category, False], counts[place, category, True])
+        for category in campaign.categories
+    ]
+    return (*parts, replace(_sum(parts), category=SUM))
+
+
+def _sum(figures: Sequence[Figure]) -> Figure:
+    return Figure(figures[0].category, sum(one.total for one in figures), sum(one.completed for one in figures))

@@ -90,6 +90,8 @@ class Kind:
     source: str = ""
     refuses: bool = False
     """Whether a row (or a file) with this mistake cannot be counted."""
+    title: str = ""
+    """A few Chinese words that name the mistake in a list of rules."""
 
 
 class Hit(NamedTuple):

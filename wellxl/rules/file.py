@@ -1,0 +1,116 @@
+"""One ledger as a whole: the same task twice, columns that are there and empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import compress
+
+from wellxl.campaign import Campaign, fold
+from wellxl.identity import identity
+from wellxl.records import Column, Hit, Kind, Ledger
+from wellxl.rules.rule import Rule, at, column_of, title_of, values_of
+
+__all__ = ["RULES", "check"]
+
+_POLICY = "本项目约定"
+
+_TASK_TWICE = Kind(
+    "task-twice",
+    "warning",
+    "与第 {first} 行是同一项任务，只计一行",
+    "请核对两行以哪一行为准，删去另一行",
+    _POLICY,
+    title="同一任务在表中出现两次",
+)
+_ID_TWICE = Kind(
+    "id-of-another",
+    "error",
+    "{column}“{value}”与第 {first} 行相同，{what}却不同（“{there}”与“{here}”），只计一行",
+    "请核对编号：两行是不同任务的，请改正其中一个编号；是同一项任务的，删去一行",
+    _POLICY,
+    title="不同用户用了同一编号",
+)
+_COLUMN_BLANK = Kind(
+    "column-blank",
+    "warning",
+    "“{column}”整列没有内容",
+    "请补填“{column}”",
+    _POLICY,
+    title="必填的列整列空白",
+)
+_DATES_ABSENT = Kind(
+    "date-column-missing",
+    "warning",
+    "表中没有“{what}”一列，{count} 项已完成的任务无从核对日期；已计入完成",
+    "请增加“{what}”一列并填写",
+    _POLICY,
+    title="没有完成日期一列",
+)
+
+
+def _again(ledger: Ledger, campaign: Campaign) -> Iterator[tuple[int, int]]:
+    """Each row whose task stood in an earlier one: the first row's index, its own."""
+    keys = identity(ledger, campaign)
+    if len(set(keys)) == len(keys):
+        return
+    first: dict[str, int] = {}
+    for index, key in enumerate(keys):
+        if key and first.setdefault(key, index) != index:
+            yield first[key], index
+
+
+def _names_differ(ledger: Ledger, campaign: Campaign, one: int, other: int) -> bool:
+    names = values_of(ledger, "name")
+    return bool(names[one] and names[other] and fold(names[one]) != fold(names[other]))
+
+
+def _task_column(ledger: Ledger, campaign: Campaign, index: int) -> Column | None:
+    """The column that says which task the row is: the id's where it has one, else the name's."""
+    own = column_of(ledger, campaign.key_of("id"))
+    return own if own and own.values[index] is not None else ledger.column("name")
+
+
+def _task_twice(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
+    for first, index in _again(ledger, campaign):
+        if not _names_differ(ledger, campaign, first, index):
+            yield at(_TASK_TWICE, ledger, _task_column(ledger, campaign, index), index, first=ledger.rows[first])
+
+
+def _id_twice(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
+    names = values_of(ledger, "name")
+    for first, index in _again(ledger, campaign):
+        if _names_differ(ledger, campaign, first, index):
+            facts = {"first": ledger.rows[first], "there": names[first], "here": names[index]}
+            column = _task_column(ledger, campaign, index)
+            yield at(_ID_TWICE, ledger, column, index, what=title_of(campaign, "name"), **facts)
+
+
+def _column_blank(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
+    """A required column in which nothing stands; a missing category is told row by row."""
+    for field in campaign.fields:
+        column = column_of(ledger, field.key) if field.required and field.type != "category" else None
+        if column and ledger.rows and not any(column.values) and not any(column.raw):
+            yield Hit(_COLUMN_BLANK, 0, column.letter, column.header)
+
+
+def _dates_absent(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
+    key = campaign.key_of("date")
+    done = sum(compress((1,) * len(ledger.rows), values_of(ledger, campaign.key_of("status"))))
+    if key and done and not ledger.column(key):
+        yield Hit(_DATES_ABSENT, 0, facts={"what": title_of(campaign, key), "count": f"{done:,}"})
+
+
+def check(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
+    """Every mistake of a ledger as a whole, rule by rule, for the bulletin of a date."""
+    for rule in RULES:
+        yield from rule.find(ledger, campaign, on)
+
+
+RULES = (
+    Rule(_TASK_TWICE, _task_twice),
+    Rule(_ID_TWICE, _id_twice),
+    Rule(_COLUMN_BLANK, _column_blank),
+    Rule(_DATES_ABSENT, _dates_absent),
+)
+"""Every rule on ledgers, in the order in which they are listed."""

@@ -1,0 +1,100 @@
+"""One row: what it must have in order to count, and with the rules of each subject all that can be wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from wellxl.campaign import Campaign
+from wellxl.records import Hit, Kind, Ledger
+from wellxl.rules import amounts, codes, places, progress
+from wellxl.rules.rule import Rule, at, column_of, spots, title_of, values_of
+from wellxl.wording import listed, nearest
+
+__all__ = ["RULES", "check"]
+
+_POLICY = "本项目约定"
+
+_CATEGORY_MISSING = Kind(
+    "category-missing",
+    "error",
+    "没有填{what}，本行未计入统计",
+    "请填{categories}之一",
+    _POLICY,
+    refuses=True,
+    title="没有分类",
+)
+_CATEGORY_UNKNOWN = Kind(
+    "category-unknown",
+    "error",
+    "“{value}”不是本次行动的{what}，本行未计入统计",
+    "{advice}",
+    _POLICY,
+    refuses=True,
+    title="分类不在方案中",
+)
+_IDENTITY_MISSING = Kind(
+    "identity-missing",
+    "error",
+    "看不出是哪一项任务：{lacking}，本行未计入统计",
+    "{advice}",
+    _POLICY,
+    refuses=True,
+    title="看不出是哪一项任务",
+)
+
+
+def _category_missing(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
+    key = campaign.key_of("category")
+    values = values_of(ledger, key)
+    facts = {"what": title_of(campaign, key, "分类"), "categories": listed(campaign.categories)}
+    for index in spots(values, {None} & set(values)):
+        yield at(_CATEGORY_MISSING, ledger, column_of(ledger, key), index, **facts)
+
+
+def _category_unknown(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
+    key = campaign.key_of("category")
+    values = values_of(ledger, key)
+    advices = {}
+    for value in set(values).difference(campaign.categories, (None,)):
+        near = nearest(value, campaign.categories)
+        advices[value] = f"是否应为{listed(near)}？请改正" if near else f"请填{listed(campaign.categories)}之一"
+    for index in spots(values, advices):
+        facts = {"what": title_of(campaign, key, "分类"), "advice": advices[values[index]]}
+        yield at(_CATEGORY_UNKNOWN, ledger, column_of(ledger, key), index, **facts)
+
+
+def _identity_missing(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
+    """The same rows for which `identity` gives no key, found without making the keys."""
+    keys = (campaign.key_of("id"), "name", "location", campaign.key_of("street"))
+    ids, names, locations, streets = (values_of(ledger, key) for key in keys)
+    if None not in ids:
+        return
+    titles = [title_of(campaign, key) for key in keys]
+    either = listed(title for title in titles[2:] if title).replace("”“", "”或“")
+    advice = (f"请填{listed(titles[:1])}；没有的，" if titles[0] else "请") + f"填写{listed(titles[1:2])}和{either}"
+    column = column_of(ledger, keys[0]) or column_of(ledger, keys[1])
+    for index, (own, name, location, street) in enumerate(zip(ids, names, locations, streets, strict=True)):
+        if own or (name and (location or street)):
+            continue
+        lacking = listed(title for title in titles[:1] if title) + ("和" if titles[0] else "")
+        lacking = f"没有填{lacking}{either if name else listed(titles[1:2])}"
+        yield at(_IDENTITY_MISSING, ledger, column, index, lacking=lacking, advice=advice)
+
+
+def check(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
+    """Every mistake in the rows of a ledger, rule by rule, for the bulletin of a date."""
+    for rule in RULES:
+        yield from rule.find(ledger, campaign, on)
+
+
+RULES = (
+    Rule(_CATEGORY_MISSING, _category_missing),
+    Rule(_CATEGORY_UNKNOWN, _category_unknown),
+    Rule(_IDENTITY_MISSING, _identity_missing),
+    *places.RULES,
+    *progress.RULES,
+    *codes.RULES,
+    *amounts.RULES,
+)
+"""Every rule on rows, in the order in which they are listed."""

@@ -57,12 +57,12 @@ def listed(words: Iterable[str]) -> str:
 def nearest(word: str, words: Iterable[str], most: int = 3) -> tuple[str, ...]:
     """The words that look most like one, the closest first; none where none is close.
 
-    >>> nearest("应封亭", ["应封停", "应纳管"])
-    ('应封停',)
+    >>> nearest("应封亭", ["应封停", "应纳管"]), nearest("日其", ["日期", "数值"])
+    (('应封停',), ('日期',))
     """
     from rapidfuzz import fuzz, process  # late: a clean ledger never asks
 
-    found = process.extract(word, list(words), scorer=fuzz.ratio, limit=most, score_cutoff=55)
+    found = process.extract(word, list(words), scorer=fuzz.ratio, limit=most, score_cutoff=55 if len(word) > 2 else 50)
     return tuple(match for match, _, _ in found)
 
 

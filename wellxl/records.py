@@ -14,6 +14,7 @@ __all__ = [
     "Balance",
     "Block",
     "Bulletin",
+    "Change",
     "Checked",
     "Clash",
     "Column",
@@ -27,6 +28,7 @@ __all__ = [
     "Origin",
     "ReadFile",
     "ReadSheet",
+    "Roll",
     "Severity",
     "Skipped",
     "Source",
@@ -286,6 +288,30 @@ class Merged:
     done: tuple[Sequence[bool], ...]
     """Whether each row counts as completed on the bulletin's date."""
     clashes: tuple[Clash, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """A district at the roll call: the files that it sent, none where it has not."""
+
+    district: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a task since the previous bulletin."""
+
+    code: str
+    """`completed`, or the code of the finding that it gives."""
+    district: str
+    name: str
+    before: str
+    after: str
+    here: Origin | None
+    """Where it stands today; None for a task that vanished."""
+    there: Origin | None
+    """Where it stood then; None for a new one."""
 
 
 @dataclass(frozen=True, slots=True)

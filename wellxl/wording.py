@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -38,7 +39,7 @@ def show(value: Any) -> str:
     if value is True or value is False:
         return "是" if value else "否"
     if isinstance(value, float):
-        return f"{value:.0f}" if value.is_integer() and abs(value) < 1e21 else repr(value)
+        return f"{Decimal(f'{value:.15g}'):f}"  # fifteen digits, as Excel keeps them
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M") if value.hour or value.minute else value.strftime("%Y-%m-%d")
     text = str(value)
@@ -140,7 +141,8 @@ def findings(
 def line(finding: Finding) -> str:
     """The finding as one line: where, what, what to do."""
     end = f"。{finding.suggestion}" if finding.suggestion else ""
-    return f"{finding.origin}：{finding.message}{end}"
+    where = str(finding.origin)
+    return f"{where}：{finding.message}{end}" if where else f"{finding.message}{end}"
 
 
 def notes(missing: Sequence[str], refused: Sequence[str]) -> tuple[str, ...]:

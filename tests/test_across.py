@@ -1,0 +1,97 @@
+"""across.py: the same task in two ledgers is told in both files' lists, naming both cells."""
+
+import pytest
+from making import DAY, checked, ledger, task
+
+from wellxl.merging import merge
+from wellxl.rules import across
+from wellxl.wells import WELLS
+from wellxl.wording import line
+
+
+def told(*ledgers, campaign=WELLS):
+    return list(across.check(merge(checked(*ledgers), campaign, DAY), campaign))
+
+
+def test_two_districts():
+    first = ledger("卧龙区", [task("卧龙区", 1), task("卧龙区", 2, well="W-1")])
+    second = ledger("宛城区", [task("宛城区", 1, well="W-1")])
+    found = told(second, first)
+    assert {(one.code, one.severity, one.origin.file, one.origin.cell, one.district) for one in found} == {
+        ("duplicate-between-districts", "error", "卧龙区.xlsx", "C3", "卧龙区"),
+        ("duplicate-between-districts", "error", "宛城区.xlsx", "C2", "宛城区"),
+    }
+    assert line(found[0]) == (
+        "卧龙区.xlsx〔台账〕C3：同一任务出现在两个区：卧龙区.xlsx!C3 与 宛城区.xlsx!C2，只计入卧龙区。"
+        "请两区核对归属，由不负责的一区删去该行"
+    )
+
+
+def test_two_files_of_one_district():
+    old = ledger("宛城区", [task("宛城区", 1)], file="宛城区2024.6.22.xlsx")
+    new = ledger("宛城区", [task("宛城区", 1)], file="宛城区2024.6.23.xlsx")
+    assert [(one.code, one.severity) for one in told(old, new)] == [("duplicate-between-files", "warning")] * 2
+
+
+def test_clean_ledgers_raise_nothing():
+    assert told(ledger("卧龙区", [task("卧龙区", 1)]), ledger("宛城区", [task("宛城区", 1)])) == []
+
+
+def test_a_campaign_may_turn_it_off():
+    ledgers = [ledger(name, [task(name, 1, well="W-1")]) for name in ("卧龙区", "宛城区")]
+    assert told(*ledgers, campaign=WELLS.with_(severities={"duplicate-between-districts": "off"})) == []
+
+
+NEAR = {"name": "南阳市宏远纺织有限公司", "location": "卧龙路与中州路交叉口"}
+
+
+def near(first, second, **more):
+    """A pair of rows in two districts, told apart by nothing but what is given."""
+    one = ledger("卧龙区", [task("卧龙区", 1, **NEAR, **first)])
+    two = ledger("宛城区", [task("宛城区", 1, **{**NEAR, **second})])
+    return [finding for finding in told(one, two, **more) if finding.code == "nearly-duplicate"]
+
+
+def test_nearly_the_same_task_in_two_districts_is_told_to_both():
+    found = near({}, {"location": "南阳市卧龙路与中洲路交叉口"})
+    assert [(one.severity, one.origin.file, one.origin.cell) for one in found] == [
+        ("warning", "卧龙区.xlsx", "D2"),
+        ("warning", "宛城区.xlsx", "D2"),
+    ]
+    assert found[0].message == (
+        "疑似同一任务：卧龙区.xlsx!D2“卧龙路与中州路交叉口”与 宛城区.xlsx!D2“南阳市卧龙路与中洲路交叉口”只差一个字"
+    )
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"location": "卧龙路与中州路交叉口2"},  # a number tells two wells apart
+        {"location": "卧龙路与中洲路交汇口"},  # two signs
+        {"location": "卧龙路与中州路交叉口东"},
+        {"name": "南阳市宏达纺织有限公司", "location": "卧龙路与中洲路交叉口"},  # one sign in each
+    ],
+)
+def test_what_differs_by_more_is_another_task(other):
+    assert near({}, other) == []
+
+
+def test_within_a_district_two_ids_are_two_wells():
+    assert told(ledger("卧龙区", [task("卧龙区", 1, **NEAR), task("卧龙区", 2, **NEAR)])) == []
+    rows = [task("卧龙区", 1, **NEAR), task("卧龙区", 2, **{**NEAR, "well": None})]
+    assert [one.code for one in told(ledger("卧龙区", rows))] == ["nearly-duplicate"] * 2
+
+
+def test_neighbours_whose_names_differ_by_one_sign_are_two():
+    rows = [
+        task("卧龙区", number, well=None, name=name, location="崔庄社区三组") for number, name in enumerate(["陈大明", "陈大亮"])
+    ]
+    assert told(ledger("卧龙区", rows)) == []
+
+
+def test_ten_thousand_tasks_of_one_name_are_not_compared_each_with_each():
+    rows = [
+        task("卧龙区", number, well=None, name="城中村居民用户", location=f"第{number}街坊公用水井旁") for number in range(10_000)
+    ]
+    rows.append(task("卧龙区", 10_001, well=None, name="城中村居民用户", location="第77街坊公用水井傍"))
+    assert {one.origin.row for one in told(ledger("卧龙区", rows))} == {79, 10_002}

@@ -1,0 +1,59 @@
+"""roll.py: who has sent, who has not, who sent what."""
+
+from making import DAY, checked, golden_ledgers, ledger, task
+
+from wellxl.merging import merge
+from wellxl.rules.roll import check, roll
+from wellxl.wells import WELLS
+from wellxl.wording import line
+
+
+def called(*ledgers, last=None):
+    read = checked(*ledgers)
+    return list(check(read, merge(read, WELLS, DAY), WELLS, last))
+
+
+def test_all_have_sent():
+    assert called(*golden_ledgers()) == []
+    assert [one.files for one in roll(checked(*golden_ledgers()), WELLS)] == [
+        ("示范区.xlsx",),
+        ("卧龙区.xlsx",),
+        ("宛城区.xlsx",),
+        ("高新区.xlsx",),
+    ]
+
+
+def test_who_has_not_sent():
+    found = called(*golden_ledgers()[:3])
+    assert [(one.code, one.district, line(one)) for one in found] == [
+        ("district-not-sent", "高新区", "高新区没有上报台账。请催报；仍未报的，通报中按零计并注明“未报”")
+    ]
+
+
+def test_the_same_bytes_as_last_time():
+    found = called(*golden_ledgers(), last={"0" * 64: "昨天.xlsx"})
+    assert {(one.code, one.origin.file) for one in found} == {
+        ("file-same-as-last-time", f"{district}.xlsx") for district in WELLS.district_names
+    }
+
+
+def test_another_districts_file():
+    ledgers = golden_ledgers()
+    ledgers[2] = ledger("宛城区", [task("卧龙区", number) for number in range(100, 103)])
+    found = [one for one in called(*ledgers) if one.code == "file-of-another-district"]
+    assert [(one.origin.file, one.message) for one in found] == [
+        ("宛城区.xlsx", "文件名属宛城区，里面却大多是卧龙区的任务（3 行）")
+    ]
+
+
+def test_two_versions_and_two_parts():
+    first, *others = golden_ledgers()
+    rows = [task("示范区", number) for number in range(1, 4)]
+    version = ledger("示范区", rows, file="示范区2024.6.22.xlsx")
+    found = called(first, version, *others)
+    assert {(one.code, one.origin.file) for one in found} == {
+        ("file-two-versions", "示范区.xlsx"),
+        ("file-two-versions", "示范区2024.6.22.xlsx"),
+    }
+    part = ledger("示范区", [task("示范区", number) for number in range(900, 910)], file="示范区二.xlsx")
+    assert called(first, part, *others) == []

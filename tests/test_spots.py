@@ -1,0 +1,30 @@
+"""spots.py: where tasks stand, and findings at several cells."""
+
+from making import DAY, checked, ledger, task
+
+from wellxl.merging import merge
+from wellxl.records import Kind
+from wellxl.rules.spots import by_identity, place_of, told
+from wellxl.wells import WELLS
+
+MERGED = merge(
+    checked(ledger("宛城区", [task("宛城区", 1), task("宛城区", 1), task("宛城区", 2, well=None, location="甲")])), WELLS, DAY
+)
+
+
+def test_only_counted_tasks_have_a_place():
+    assert sorted(by_identity(MERGED, WELLS).values()) == [(0, 0), (0, 2)]
+
+
+def test_a_place_is_the_cell_of_the_field_or_the_one_that_identifies_the_task():
+    assert f"{place_of(MERGED, (0, 0), WELLS)}" == "宛城区.xlsx!C2"
+    assert f"{place_of(MERGED, (0, 2), WELLS)}" == "宛城区.xlsx!B4"
+    assert f"{place_of(MERGED, (0, 0), WELLS, 'category')}" == "宛城区.xlsx!E2"
+    assert place_of(MERGED, (0, 0), WELLS, "category").value == "应封停"
+
+
+def test_a_kind_that_is_off_tells_nothing():
+    kind = Kind("x", "error", "{name}")
+    places = [place_of(MERGED, (0, 0), WELLS)]
+    assert [one.message for one in told(kind, places, {"name": "甲"}, WELLS)] == ["甲"]
+    assert list(told(kind, places, {"name": "甲"}, WELLS.with_(severities={"x": "off"}))) == []

@@ -1,0 +1,91 @@
+"""wording.py: sentences for the clerk, grouped where one line says it all."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wellxl import wording
+from wellxl.records import Hit, Kind, Origin
+
+WRONG = Kind("category-unknown", "error", "{column}写的是“{value}”", "请改为{expected}")
+WIDTH = Kind("full-width", "fixed", "{column}“{value}”是全角，已按半角读取")
+
+
+def found(hits, size=100, **more):
+    return wording.findings(hits, "卧龙区.xlsx", "台账", "卧龙区", size=size, **more)
+
+
+def test_a_finding_says_where_what_and_what_to_do():
+    (one,) = found([Hit(WRONG, 17, "D", "分类", "应封亭", {"expected": "“应封停”"})])
+    assert wording.line(one) == "卧龙区.xlsx〔台账〕D17：分类写的是“应封亭”。请改为“应封停”"
+    assert (one.district, one.value, one.origin) == ("卧龙区", "应封亭", Origin("卧龙区.xlsx", "台账", 17, "D"))
+
+
+def test_what_was_put_right_is_one_line_for_a_column():
+    (one,) = found([Hit(WIDTH, row, "F", "井深", "１２") for row in (9, 5, 7, 6)])
+    assert one.message == "井深“１２”是全角，已按半角读取（同类共 4 处：F5、F6、F7 等）"
+    assert (one.rows, one.count, one.origin.cell) == ((5, 6, 7, 9), 4, "F5")
+
+
+def test_errors_stand_alone_unless_they_fill_a_column():
+    hits = [Hit(WRONG, row, "D", "分类", "x", {"expected": "y"}) for row in range(2, 42)]
+    assert len(found(hits, size=100)) == 40
+    (one,) = found(hits, size=60)
+    assert one.count == 40
+
+
+def test_a_campaign_may_judge_otherwise():
+    hits = [Hit(WRONG, 2, "D", "分类", "x", {"expected": "y"})]
+    assert found(hits, severities={"category-unknown": "warning"})[0].severity == "warning"
+    assert found(hits, severities={"category-unknown": "off"}) == ()
+
+
+def test_beyond_a_thousand_the_rest_is_counted_and_the_gravest_are_kept():
+    mild = Kind("mild", "warning", "{value}")
+    hits = [Hit(mild, row, "A", "x", row) for row in range(1, 1501)] + [Hit(WRONG, 2000, "D", "分类", "x", {"expected": "y"})]
+    told = found(hits, size=10_000)
+    assert len(told) == wording.SHOWN + 1
+    assert told[-1].message == "本表问题过多，另有 501 条未逐条列出"
+    assert "category-unknown" in {one.code for one in told}
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (5.0, "5"),
+        (0.1, "0.1"),
+        (411302199001011234.0, "411302199001011000"),
+        (1e20, "100000000000000000000"),
+        (112.53, "112.53"),
+        (None, ""),
+        (True, "是"),
+        (date(2024, 6, 3), "2024-06-03"),
+        (datetime(2024, 6, 3, 8, 30), "2024-06-03 08:30"),
+        ("长" * 100, "长" * 59 + "…"),
+    ],
+)
+def test_values_as_a_person_reads_them(value, text):
+    assert wording.show(value) == text
+
+
+@pytest.mark.parametrize(
+    ("rate", "text"),
+    [(Fraction(29765, 100000), "29.77%"), (Fraction(33, 94), "35.11%"), (Fraction(0), "0.00%"), (Fraction(1), "100.00%")],
+)
+def test_percentages_are_rounded_half_up(rate, text):
+    assert wording.percent(rate) == text
+
+
+@given(st.integers(0, 10_000), st.integers(1, 10_000))
+def test_percentages_agree_with_decimal_arithmetic(part, whole):
+    exact = Context(prec=60).divide(Decimal(part * 100), Decimal(whole))
+    assert wording.percent(Fraction(part, whole)) == f"{exact.quantize(Decimal('0.01'), ROUND_HALF_UP)}%"
+
+
+def test_the_nearest_words_come_first():
+    assert wording.nearest("应封亭", ["应纳管", "应封停"])[0] == "应封停"
+    assert wording.nearest("完全不同", ["应封停"]) == ()

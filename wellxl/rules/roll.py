@@ -1,0 +1,105 @@
+"""Roll call: who has sent, who has not, who sent the same file as last time, another district's, or two."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from wellxl.campaign import Campaign
+from wellxl.records import Checked, Finding, Kind, Ledger, Merged, Origin, Roll
+from wellxl.rules.spots import Place, told
+
+__all__ = ["KINDS", "check", "roll", "senders"]
+
+_MISSING = Kind(
+    "district-not-sent",
+    "error",
+    "{district}没有上报台账",
+    "请催报；仍未报的，通报中按零计并注明“未报”",
+    "本项目约定：每区每日一报",
+)
+_SAME_BYTES = Kind(
+    "file-same-as-last-time",
+    "warning",
+    "与上期所报文件完全相同，一个字节也没有改",
+    "请确认当日确无进展，或重报当日台账",
+    "本项目约定：每日更新",
+)
+_OTHERS_FILE = Kind(
+    "file-of-another-district",
+    "error",
+    "文件名属{named}，里面却大多是{holds}的任务（{count} 行）",
+    "请核对是否误传了别区的台账",
+    "本项目约定：一区一份台账",
+)
+_TWO_VERSIONS = Kind(
+    "file-two-versions",
+    "warning",
+    "{district}报了两个版本：{newer} 与 {older} 有 {count} 项任务相同，只计较新的 {newer}",
+    "请只保留最新一份，或确认两份各报一部分",
+    "本项目约定：同区两份文件以较新的为准",
+)
+
+KINDS = (_MISSING, _SAME_BYTES, _OTHERS_FILE, _TWO_VERSIONS)
+"""Every kind of finding that this room makes."""
+
+
+def senders(ledgers: Sequence[Ledger], campaign: Campaign) -> set[str]:
+    """The districts that have sent a ledger: one that is theirs by its name or, where it names none, by its rows."""
+    key = campaign.key_of("district")
+    own = {ledger.district for ledger in ledgers if ledger.district}
+    return own.union(*(filter(None, ledger.values(key)) for ledger in ledgers if not ledger.district))
+
+
+def roll(checked: Sequence[Checked], campaign: Campaign) -> tuple[Roll, ...]:
+    """For each district of the campaign its files, in the campaign's order."""
+    files: dict[str, list[str]] = {name: [] for name in campaign.district_names}
+    for one in checked:
+        for district in senders(one.ledgers, campaign) & files.keys():
+            files[district].append(one.source.name)
+    return tuple(Roll(district, tuple(names)) for district, names in files.items())
+
+
+def check(
+    checked: Sequence[Checked], merged: Merged, campaign: Campaign, last: Mapping[str, str] | None = None
+) -> Iterator[Finding]:
+    """The findings of the roll call. `last` gives the SHA-256 of the previous bulletin's files → their names."""
+    for one in roll(checked, campaign):
+        if not one.files:
+            place = Place(Origin(""), "", "", one.district)
+            yield from told(_MISSING, (place,), {"district": one.district}, campaign)
+    for read in checked:
+        district = next((ledger.district for ledger in read.ledgers if ledger.district), "")
+        place = Place(Origin(read.source.name), "", "", district)
+        if last and read.sha256 in last:
+            yield from told(_SAME_BYTES, (place,), {}, campaign)
+        yield from _others(read, place, campaign)
+    yield from _versions(merged, campaign)
+
+
+def _others(read: Checked, place: Place, campaign: Campaign) -> Iterator[Finding]:
+    """A file that bears one district's name and holds mostly another's tasks."""
+    key = campaign.key_of("district")
+    rows: Counter[str] = Counter()
+    for ledger in read.ledgers:
+        rows.update(ledger.values(key))
+    if place.district and rows:
+        holds, count = rows.most_common(1)[0]
+        if holds in campaign.district_names and holds != place.district and count * 2 > rows.total():
+            facts = {"named": place.district, "holds": holds, "count": f"{count:,}"}
+            yield from told(_OTHERS_FILE, (place,), facts, campaign)
+
+
+def _versions(merged: Merged, campaign: Campaign) -> Iterator[Finding]:
+    """Two files of one district that share most of the shorter one's tasks are versions, not parts."""
+    shared: Counter[tuple[int, int]] = Counter()
+    for clash in merged.clashes:
+        newer, older = (merged.ledgers[spot[0]] for spot in (clash.kept, clash.dropped))
+        if newer.file != older.file and newer.district == older.district:
+            shared[clash.kept[0], clash.dropped[0]] += 1
+    for (one, other), count in sorted(shared.items()):
+        newer, older = merged.ledgers[one], merged.ledgers[other]
+        if count * 2 > min(len(newer.rows), len(older.rows)):
+            facts = {"district": newer.district, "newer": newer.file, "older": older.file, "count": f"{count:,}"}
+            places = [Place(Origin(ledger.file, ledger.sheet), "", "", ledger.district) for ledger in (newer, older)]
+            yield from told(_TWO_VERSIONS, places, facts, campaign)

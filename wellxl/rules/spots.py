@@ -1,0 +1,68 @@
+"""Where the tasks of several ledgers stand, and how a finding names two cells of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import compress
+from typing import Any
+
+from wellxl.campaign import Campaign
+from wellxl.identity import identity
+from wellxl.records import Finding, Hit, Kind, Merged, Origin
+from wellxl.wording import tell
+
+__all__ = ["Place", "Spot", "by_identity", "place_of", "told"]
+
+Spot = tuple[int, int]
+"""The index of a ledger in `Merged.ledgers` and of a row in it."""
+
+_IS_COUNTED = bytes([1]) + bytes(255)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell of a task: where it stands, under which header, with which value."""
+
+    origin: Origin
+    header: str
+    value: Any
+    district: str
+    """Whose file it stands in."""
+
+    def __format__(self, spec: str) -> str:
+        return f"{self.origin.file}!{self.origin.cell}"
+
+
+def by_identity(merged: Merged, campaign: Campaign) -> dict[str, Spot]:
+    """Where each counted task stands, by its identity."""
+    found: dict[str, Spot] = {}
+    for index, (ledger, fates) in enumerate(zip(merged.ledgers, merged.fates, strict=True)):
+        keys = identity(ledger, campaign)
+        spots = ((index, row) for row in range(len(keys)))
+        found.update(compress(zip(keys, spots, strict=True), fates.translate(_IS_COUNTED)))
+    found.pop("", None)
+    return found
+
+
+def place_of(merged: Merged, spot: Spot, campaign: Campaign, key: str = "") -> Place:
+    """A task's cell in the field `key`; where the ledger has no such cell, the one that identifies it."""
+    ledger, row = merged.ledgers[spot[0]], spot[1]
+    district = ledger.district or merged.districts[spot[0]][row]
+    for wanted in filter(None, (key, campaign.key_of("id"), "name")):
+        column = ledger.column(wanted)
+        if column and (wanted == key or column.values[row] is not None):
+            origin = Origin(ledger.file, ledger.sheet, ledger.rows[row], column.letter)
+            return Place(origin, column.header, column.values[row], district)
+    return Place(Origin(ledger.file, ledger.sheet, ledger.rows[row], "A"), "", "", district)
+
+
+def told(kind: Kind, places: Iterable[Place], facts: Mapping[str, Any], campaign: Campaign) -> Iterator[Finding]:
+    """The same finding at each of the places; `off` in the campaign tells nothing."""
+    severity = campaign.severities.get(kind.code, "")
+    if severity == "off":
+        return
+    for place in places:
+        origin = place.origin
+        hit = Hit(kind, origin.row, origin.column, place.header, place.value, facts)
+        yield tell(hit, origin.file, origin.sheet, place.district, severity)

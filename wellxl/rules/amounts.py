@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from datetime import date
+from itertools import compress, repeat
+from operator import eq
 
 from wellxl.campaign import Campaign, Field, Quantity
 from wellxl.records import Column, Hit, Kind, Ledger
@@ -133,8 +135,11 @@ def _against(ledger: Ledger, campaign: Campaign, above: bool) -> Iterator[tuple[
         return
     categories = values_of(ledger, campaign.key_of("category"))
     category, low, high = (rule.small, rule.limit, math.inf) if above else (rule.large, -math.inf, rule.limit)
-    for index, (value, own) in enumerate(zip(column.values, categories, strict=True)):
-        if value is not None and low < value < high and own == category and value >= 0:
+    own = present(list(compress(column.values, map(eq, categories, repeat(category)))))
+    if not own or not (min(own) < high and max(own) > low):
+        return
+    for index, (value, named) in enumerate(zip(column.values, categories, strict=True)):
+        if value is not None and low < value < high and named == category and value >= 0:
             yield column, index
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from wellxl.campaign import Campaign, fold
 from wellxl.records import Hit, Kind, Ledger
-from wellxl.rules.rule import Rule, at, column_of, spots
+from wellxl.rules.rule import Rule, at, column_of, present, spots
 
 __all__ = ["RULES", "check_character", "wrong_credit_codes"]
 
@@ -74,9 +74,9 @@ def check_character(code: str) -> str:
     return _ALPHABET[-total % 31]
 
 
-def wrong_credit_codes(codes: Collection[str]) -> set[str]:
+def wrong_credit_codes(codes: Sequence[str]) -> set[str]:
     """Those of the codes that are not 18 characters of the alphabet with the right last one."""
-    shaped = list(codes)
+    shaped = codes
     text = "".join(shaped)
     if set(map(len, shaped)) - {_SIZE} or not text.isascii() or text.encode().translate(None, _ALPHABET.encode()):
         shaped = list(filter(_SHAPE.fullmatch, codes))
@@ -99,7 +99,7 @@ def _remainders(text: bytes) -> bytes:
 def _credit_code(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
     for field in campaign.fields_of("credit_code"):
         if column := column_of(ledger, field.key):
-            for index in spots(column.values, wrong_credit_codes(set(filter(None, column.values)))):
+            for index in spots(column.values, wrong_credit_codes(present(column.values))):
                 problem, advice = _credit_code_problem(column.values[index])
                 yield at(_CREDIT_CODE, ledger, column, index, problem=problem, advice=advice)
 
@@ -135,13 +135,13 @@ def _is_citizen(number: str) -> bool:
 def _permit(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
     for field in campaign.fields_of("permit"):
         column = column_of(ledger, field.key)
-        permits = set(filter(None, column.values)) if column else set()
+        permits = present(column.values) if column else ()
         if column and not _all_new_permits(permits):
-            wrong = {one for one in permits if not _is_permit(fold(one).upper())}
+            wrong = {one for one in set(permits) if not _is_permit(fold(one).upper())}
             yield from (at(_PERMIT_FORM, ledger, column, index) for index in spots(column.values, wrong))
 
 
-def _all_new_permits(permits: Collection[str]) -> bool:
+def _all_new_permits(permits: Sequence[str]) -> bool:
     text = "".join(permits)
     shape = b"A999999S9999-9999"
     return (
@@ -158,14 +158,14 @@ def _is_permit(text: str) -> bool:
 def _phone(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
     for field in campaign.fields_of("phone"):
         column = column_of(ledger, field.key)
-        phones = set(filter(None, column.values)) if column else set()
+        phones = present(column.values) if column else ()
         if column and not _all_mobiles(phones):
-            problems = {phone: problem for phone in phones if (problem := _phone_problem(phone))}
+            problems = {phone: problem for phone in set(phones) if (problem := _phone_problem(phone))}
             for index in spots(column.values, problems):
                 yield at(_PHONE_FORM, ledger, column, index, problem=problems[column.values[index]])
 
 
-def _all_mobiles(phones: Collection[str]) -> bool:
+def _all_mobiles(phones: Sequence[str]) -> bool:
     text = "".join(phones)
     return (
         set(map(len, phones)) <= {11} and text.isascii() and (text.isdigit() or not text) and text[::11].count("1") == len(phones)

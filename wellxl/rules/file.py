@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import compress
 
 from wellxl.campaign import Campaign, fold
-from wellxl.identity import identity
-from wellxl.records import Column, Hit, Kind, Ledger
+from wellxl.identity import folded, identity
+from wellxl.records import Hit, Kind, Ledger
 from wellxl.rules.rule import Rule, at, column_of, title_of, values_of
 
 __all__ = ["RULES", "check"]
@@ -49,9 +49,8 @@ _DATES_ABSENT = Kind(
 )
 
 
-def _again(ledger: Ledger, campaign: Campaign) -> Iterator[tuple[int, int]]:
-    """Each row whose task stood in an earlier one: the first row's index, its own."""
-    keys = identity(ledger, campaign)
+def _again(keys: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Each row whose key stood in an earlier one: the first row's index, its own."""
     if len(set(keys)) == len(keys):
         return
     first: dict[str, int] = {}
@@ -60,30 +59,27 @@ def _again(ledger: Ledger, campaign: Campaign) -> Iterator[tuple[int, int]]:
             yield first[key], index
 
 
-def _names_differ(ledger: Ledger, campaign: Campaign, one: int, other: int) -> bool:
-    names = values_of(ledger, "name")
-    return bool(names[one] and names[other] and fold(names[one]) != fold(names[other]))
-
-
-def _task_column(ledger: Ledger, campaign: Campaign, index: int) -> Column | None:
-    """The column that says which task the row is: the id's where it has one, else the name's."""
-    own = column_of(ledger, campaign.key_of("id"))
-    return own if own and own.values[index] is not None else ledger.column("name")
+def _shares_an_id(ledger: Ledger, campaign: Campaign, one: int, other: int) -> bool:
+    """Whether two rows of one id speak of different users: then the id is more likely wrong than the row."""
+    ids, names = values_of(ledger, campaign.key_of("id")), values_of(ledger, "name")
+    return bool(ids[other] and names[one] and names[other] and fold(names[one]) != fold(names[other]))
 
 
 def _task_twice(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
-    for first, index in _again(ledger, campaign):
-        if not _names_differ(ledger, campaign, first, index):
-            yield at(_TASK_TWICE, ledger, _task_column(ledger, campaign, index), index, first=ledger.rows[first])
+    own, name = column_of(ledger, campaign.key_of("id")), ledger.column("name")
+    for first, index in _again(identity(ledger, campaign)):
+        if not _shares_an_id(ledger, campaign, first, index):
+            column = own if own and own.values[index] is not None else name
+            yield at(_TASK_TWICE, ledger, column, index, first=ledger.rows[first])
 
 
 def _id_twice(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
-    names = values_of(ledger, "name")
-    for first, index in _again(ledger, campaign):
-        if _names_differ(ledger, campaign, first, index):
+    column = column_of(ledger, campaign.key_of("id"))
+    names, what = values_of(ledger, "name"), title_of(campaign, "name")
+    for first, index in _again(folded(column.values)) if column else ():
+        if _shares_an_id(ledger, campaign, first, index):
             facts = {"first": ledger.rows[first], "there": names[first], "here": names[index]}
-            column = _task_column(ledger, campaign, index)
-            yield at(_ID_TWICE, ledger, column, index, what=title_of(campaign, "name"), **facts)
+            yield at(_ID_TWICE, ledger, column, index, what=what, **facts)
 
 
 def _column_blank(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:

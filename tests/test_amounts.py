@@ -55,7 +55,7 @@ def test_a_large_quantity_in_the_small_category_is_pointed_out():
 
 
 def test_a_small_quantity_in_the_large_category_is_pointed_out():
-    assert told(book(LARGE | {"volume": 999.5}, SMALL)) == [
+    assert told(book(LARGE | {"volume": 999.5}, LARGE | {"volume": 0.0}, SMALL)) == [
         (
             "warning",
             "quantity-below-limit",

@@ -128,18 +128,21 @@ def _limit(campaign: Campaign, rule: Quantity) -> str:
 
 
 def _against(ledger: Ledger, campaign: Campaign, above: bool) -> Iterator[tuple[Column, int]]:
-    """Rows of the small category above the limit, or of the large one below it; the limit itself has its own rule."""
+    """Rows of the small category above the limit, or of the large one below it.
+
+    The limit itself has its own rule; a well that gives nothing says nothing of its user.
+    """
     rule = campaign.quantity
     column = column_of(ledger, rule.field) if rule else None
     if not rule or not column:
         return
     categories = values_of(ledger, campaign.key_of("category"))
-    category, low, high = (rule.small, rule.limit, math.inf) if above else (rule.large, -math.inf, rule.limit)
+    category, low, high = (rule.small, rule.limit, math.inf) if above else (rule.large, 0.0, rule.limit)
     own = present(list(compress(column.values, map(eq, categories, repeat(category)))))
     if not own or not (min(own) < high and max(own) > low):
         return
     for index, (value, named) in enumerate(zip(column.values, categories, strict=True)):
-        if value is not None and low < value < high and named == category and value >= 0:
+        if value is not None and low < value < high and named == category:
             yield column, index
 
 

@@ -36,7 +36,8 @@ _OLD_PERMIT = re.compile(r"取水(?:许可)?.{0,20}字.{0,20}\d{1,8}号?")
 _PERMIT_SHAPES = bytes.maketrans(b"0123456789ABCDSG", b"9999999999AAAASS")
 _MOBILE = re.compile(r"(?:(?:\+|00)?86-?)?1\d{10}", re.ASCII)
 _LANDLINE = re.compile(r"(?:\(?0\d{2,3}\)?-?)?[2-9]\d{6,7}(?:-\d{1,6})?|[48]00-?\d{3,4}-?\d{3,4}", re.ASCII)
-_BETWEEN_NUMBERS = re.compile(r"[、,，;；/ \n]")
+_DASHES = re.compile("[—–－转]")
+_NUMBER = re.compile(r"[+(]?\d(?:[\d()-]{0,30}\d)?", re.ASCII)
 
 _CREDIT_CODE = Kind(
     "credit-code-invalid",
@@ -174,15 +175,16 @@ def _all_mobiles(phones: Sequence[str]) -> bool:
 
 def _phone_problem(phone: str) -> str:
     """What is wrong with a telephone number, or with the first wrong one of several; blank where nothing is."""
-    for part in filter(None, _BETWEEN_NUMBERS.split(unicodedata.normalize("NFKC", phone[:100]))):
-        number = re.sub(r"[—–－]", "-", part)
-        if _MOBILE.fullmatch(number) or _LANDLINE.fullmatch(number):
-            continue
-        digits = sum(map(str.isdigit, number))
-        if number.startswith("1") and number.isdigit():
-            return f"以 1 开头的手机号应为 11 位，实为 {digits} 位"
-        return f"“{part}”中有 {digits} 位数字" if digits else "没有数字"
-    return ""
+    text = _DASHES.sub("-", unicodedata.normalize("NFKC", phone[:100]))
+    if _MOBILE.fullmatch(text.replace(" ", "").replace("-", "")):
+        return ""
+    numbers = _NUMBER.findall(text)
+    for number in numbers:
+        if not (_MOBILE.fullmatch(number) or _LANDLINE.fullmatch(number)):
+            digits = sum(map(str.isdigit, number))
+            mobile = number.isdigit() and number.startswith("1")
+            return f"以 1 开头的手机号应为 11 位，实为 {digits} 位" if mobile else f"“{number}”有 {digits} 位数字"
+    return "" if numbers else "没有号码"
 
 
 RULES = (Rule(_CREDIT_CODE, _credit_code), Rule(_PERMIT_FORM, _permit), Rule(_PHONE_FORM, _phone))

@@ -118,9 +118,11 @@ def _district_unknown(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[
     column = column_of(ledger, key)
     if not column or not ledger.district:
         return
-    for index in spots(column.values, set(column.values).difference(campaign.district_names, (None,))):
-        advice = _advice(column.values[index], campaign.district_names)
-        yield at(_DISTRICT_UNKNOWN, ledger, column, index, what=title_of(campaign, key), own=ledger.district, advice=advice)
+    unknown = set(column.values).difference(campaign.district_names, (None,))
+    advices = {value: _advice(value, campaign.district_names) for value in unknown}
+    for index in spots(column.values, advices):
+        facts = {"what": title_of(campaign, key), "own": ledger.district, "advice": advices[column.values[index]]}
+        yield at(_DISTRICT_UNKNOWN, ledger, column, index, **facts)
 
 
 def _district_contradicts(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:

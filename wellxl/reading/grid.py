@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from io import BytesIO
 
-from wellxl.reading.container import LIMITS, Limits
-from wellxl.records import Grid, Hit, Kind, Source
+from wellxl.reading import binary, cells, container, isolation, opendocument, scan, second, text
+from wellxl.reading.container import LIMITS, Limits, Refused, refusal
+from wellxl.records import Grid, Hit, Source
 
 __all__ = ["KINDS", "Book", "open_book"]
 
-NOT_FOUND = Kind("file-unreadable", "error", "这个文件打不开：{reason}", "请确认文件还在、没有被移走，再重新运行", refuses=True)
-EMPTY = Kind("file-empty", "error", "这是一个空文件，里面什么都没有（0 字节）", "请重新保存或重新发送台账", refuses=True)
-NOT_WORKBOOK = Kind(
-    "file-not-workbook", "error", "这不是 Excel 工作簿", "请在 Excel 或 WPS 中打开，另存为 .xlsx 后重新报送", refuses=True
+_MISSING = refusal("file-unreadable", "这个文件打不开：{reason}", "请确认文件还在、没有被移走或独占，再重新运行")
+_EMPTY = refusal("file-empty", "这是一个空文件，里面什么都没有（0 字节）", "请重新保存或重新发送台账")
+_LOCK = refusal(
+    "file-lock",
+    "这不是台账，是 Excel 打开文件时留下的临时文件",
+    "关闭正在编辑的 Excel 后它会自动消失；台账本身请另行放入",
 )
-KINDS = (NOT_FOUND, EMPTY, NOT_WORKBOOK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +37,70 @@ class Book:
 
 def open_book(source: Source, limits: Limits = LIMITS) -> Book:
     """Read every sheet of a file. Never raises for what a file holds: a bad one is a Book with a refusal."""
+    sha256 = ""
     try:
-        data = source.path.read_bytes()
+        data = _bytes(source, limits)
+        sha256 = hashlib.sha256(data).hexdigest()
+        format, grids, hits = _read(source, data, limits)
+    except Refused as refused:
+        return Book(source, sha256, refusal=refused.hit)
+    except MemoryError:
+        return Book(source, sha256, refusal=Hit(isolation.HUNGRY, 0))
+    return Book(source, sha256, format, grids, hits)
+
+
+def _bytes(source: Source, limits: Limits) -> bytes:
+    """The file, read once: a ledger that is replaced meanwhile is read whole, in one version or the other."""
+    if source.path.name.startswith("~$"):
+        raise Refused(_LOCK)
+    try:
+        with source.path.open("rb") as file:
+            data = file.read(limits.file + 1)
+            size = len(data) if len(data) <= limits.file else source.path.stat().st_size
     except OSError as error:
-        return Book(source, "", refusal=Hit(NOT_FOUND, 0, facts={"reason": error.strerror or "读取失败"}))
-    sha256 = hashlib.sha256(data).hexdigest()
+        raise Refused(_MISSING, reason=_reason(error)) from error
     if not data:
-        return Book(source, sha256, refusal=Hit(EMPTY, 0))
-    try:
-        return Book(source, sha256, "xls" if data[:4] == b"\xd0\xcf\x11\xe0" else "xlsx", _grids(data))
-    except Exception:
-        return Book(source, sha256, refusal=Hit(NOT_WORKBOOK, 0))
+        raise Refused(_EMPTY)
+    container.too_large("文件", size, limits.file)
+    return data
 
 
-def _grids(data: bytes) -> tuple[Grid, ...]:
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+def _reason(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "文件不存在"
+    if isinstance(error, PermissionError):
+        return "没有读取权限，或者正被其他程序占用"
+    return "它是一个文件夹" if isinstance(error, IsADirectoryError) else error.strerror or "读取失败"
 
-    book = CalamineWorkbook.from_filelike(BytesIO(data))
-    grids = []
-    for index, meta in enumerate(book.sheets_metadata):
-        if meta.typ != SheetTypeEnum.WorkSheet:
-            continue
-        sheet = book.get_sheet_by_index(index)
-        merges = tuple((top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ())
-        rows = sheet.to_python(skip_empty_area=False)
-        grids.append(Grid(meta.name, rows, merges, meta.visible == SheetVisibleEnum.Visible))
-    return tuple(grids)
+
+def _read(source: Source, data: bytes, limits: Limits) -> tuple[str, tuple[Grid, ...], tuple[Hit, ...]]:
+    kind = container.sniff(data)
+    if kind == "text":
+        return _read_text(data, source.path.stem, limits)
+    if kind == "xls":
+        return kind, *isolation.read_apart(kind, data, limits)
+    package = container.open_package(data, limits)
+    seen = scan.examine(package, limits)
+    if package.format == "ods":
+        return package.format, *opendocument.read_ods(package, limits)
+    if package.format == "xlsb" or any(one.suspicious for one in seen.values()):
+        return package.format, *isolation.read_apart(package.format, data, limits)
+    return package.format, *cells.read_package(package, seen, limits)
+
+
+def _read_text(data: bytes, name: str, limits: Limits) -> tuple[str, tuple[Grid, ...], tuple[Hit, ...]]:
+    content, hits = text.decode(data)
+    format = text.shape(content)
+    if format == "html":  # Python's parser of HTML can be made to crawl
+        grids, more = isolation.read_apart(format, data, limits)
+    elif format == "xml":
+        grids, more = text.read_xml(content, limits)
+    else:
+        grids, more = text.read_csv(content, name, limits)
+    return format, grids, (*hits, *more)
+
+
+KINDS = (
+    _MISSING, _EMPTY, _LOCK, *container.KINDS, *scan.KINDS, *second.KINDS, *cells.KINDS, *binary.KINDS, 
+    *text.KINDS, *isolation.KINDS,
+)  # fmt: skip

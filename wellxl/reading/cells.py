@@ -1,0 +1,123 @@
+"""The cells of a checked workbook, xlsx and xlsb, read by calamine and completed by a second look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from typing import Any
+
+from wellxl.reading.container import DAMAGED, ENCRYPTED, RESAVE, Limits, Package, Refused, refusal
+from wellxl.reading.scan import Seen, oversized
+from wellxl.reading.second import Details, look_again, look_again_binary, sheet_parts
+from wellxl.records import Grid, Hit, Kind, letters
+
+__all__ = ["KINDS", "Rows", "clean", "read_cells", "read_package"]
+
+Rows = Sequence[list[Any]]
+
+_NO_SHEET = refusal("file-no-sheet", "工作簿里没有可以读取的工作表", RESAVE)
+_LOST = refusal("sheet-unreadable", "工作表“{sheet}”的内容读不出来：文件里有 {count} 个单元格，读到 {read} 个", RESAVE)
+_CONTROL = Kind(
+    "text-control-characters",
+    "fixed",
+    "工作表“{sheet}”的 {cells} 中有看不见的控制字符，已去掉",
+)
+_IMAGE = Kind(
+    "cell-image",
+    "warning",
+    "工作表“{sheet}”的 {cells} 是嵌入单元格的图片，没有文字，按空白处理",
+    "如果图片里有需要统计的内容，请改为文字",
+)
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_DISPIMG = re.compile(r'=\s*(?:_xlfn\.)?DISPIMG\("')
+
+
+def read_package(package: Package, seen: dict[str, Seen], limits: Limits) -> tuple[tuple[Grid, ...], tuple[Hit, ...]]:
+    """The sheets of an xlsx or xlsb package whose parts have been examined; raises Refused."""
+    parts = sheet_parts(package)
+    hits: list[Hit] = []
+
+    def complete(index: int, name: str, rows: Rows) -> Details:
+        part = package.parts.get(parts[index]) if index < len(parts) else None
+        if part is None:
+            return Details()
+        if package.format == "xlsb":
+            hits.extend(clean(rows, name))
+            return look_again_binary(package, part)
+        one = seen[parts[index]]
+        read = sum(len(row) - row.count("") for row in rows)
+        if one.values and not rows:
+            raise Refused(_LOST, sheet=name, count=one.values, read=read)
+        if one.images or one.escapes or seen.get("xl/sharedstrings.xml", one).escapes:
+            hits.extend(clean(rows, name))
+        if one.values == read and not (one.formulas or one.hidden):
+            return Details()
+        return look_again(package, part, one.values - read)
+
+    return read_cells(package.data, limits, complete), tuple(hits)
+
+
+def read_cells(data: bytes, limits: Limits, complete: Callable[[int, str, Rows], Details]) -> tuple[Grid, ...]:
+    """All worksheets by calamine; `complete` gives, for a sheet's index, name and rows, what calamine leaves out."""
+    from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+    grids = []
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(data))
+        for index, meta in enumerate(book.sheets_metadata):
+            if meta.typ != SheetTypeEnum.WorkSheet:
+                continue
+            sheet = book.get_sheet_by_index(index)
+            height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
+            oversized(height, width, limits)
+            merges = tuple((*start, *end) for start, end in sheet.merged_cell_ranges or ())
+            rows = sheet.to_python(skip_empty_area=False) if height else []
+            del sheet
+            details = complete(index, meta.name, rows)
+            grids.append(_grid(meta.name, rows, merges, meta.visible == SheetVisibleEnum.Visible, details))
+    except (Refused, KeyboardInterrupt, MemoryError):
+        raise
+    except PasswordError as error:
+        raise Refused(ENCRYPTED) from error
+    except BaseException as error:  # a panic of the parser is no Exception
+        raise Refused(DAMAGED, what="读不出里面的工作表") from error
+    if not grids:
+        raise Refused(_NO_SHEET)
+    return tuple(grids)
+
+
+def _grid(name: str, rows: list[list[Any]], merges: tuple[Any, ...], visible: bool, details: Details) -> Grid:
+    places = [*details.errors, *details.uncached]
+    width = max([len(rows[0]) if rows else 0, *(column + 1 for _, column in places)])
+    height = max([len(rows), *(row + 1 for row, _ in places)])
+    if rows and width > len(rows[0]):
+        for row in rows:
+            row.extend([""] * (width - len(row)))
+    rows.extend([""] * width for _ in range(height - len(rows)))
+    return Grid(name, rows, merges, visible, frozenset(details.hidden), details.errors, frozenset(details.uncached))
+
+
+def clean(rows: Rows, sheet: str) -> list[Hit]:
+    """Take forbidden characters and cell images out of the rows, in place; says where they were."""
+    found: dict[str, list[str]] = {}
+    for number, row in enumerate(rows, 1):
+        for index, cell in enumerate(row):
+            if type(cell) is not str or not cell:
+                continue
+            if _FORBIDDEN.search(cell):
+                row[index] = cell = _FORBIDDEN.sub("", cell)
+                found.setdefault("control", []).append(f"{letters(index)}{number}")
+            if "DISPIMG" in cell and _DISPIMG.match(cell):
+                row[index] = ""
+                found.setdefault("image", []).append(f"{letters(index)}{number}")
+    kinds = {"control": _CONTROL, "image": _IMAGE}
+    return [Hit(kinds[key], 0, facts={"sheet": sheet, "cells": _some(cells)}) for key, cells in found.items()]
+
+
+def _some(cells: list[str]) -> str:
+    return "、".join(cells[:3]) + (f" 等 {len(cells):,} 个单元格" if len(cells) > 3 else "")
+
+
+KINDS = (_NO_SHEET, _LOST, _CONTROL, _IMAGE)

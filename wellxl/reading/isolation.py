@@ -1,0 +1,187 @@
+"""Parsing in a child process that may die.
+
+Parsers of binary formats can be made to ask for any memory, to loop for ever, or to abort the process they run
+in. So they run in a child with limits, which serves all such files of a run while it lives; its death is the
+refusal of the one file it was reading. On Windows only its time and its exit can be watched.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import pickle
+import subprocess
+import sys
+from threading import Lock, Timer
+from typing import Any
+
+from wellxl.reading.container import RESAVE, Limits, Refused, refusal
+from wellxl.records import Grid, Hit
+
+__all__ = ["HUNGRY", "KINDS", "Parsed", "close", "parse", "read_apart", "serve"]
+
+_CRASH = refusal("file-crash", "文件已损坏，或者是特意构造的：读取时解析程序中断了", RESAVE)
+_SLOW = refusal("file-too-slow", "文件异常：读了 {seconds} 秒还没有读完，已放弃", RESAVE)
+HUNGRY = refusal("file-too-hungry", "文件异常：读取它所需的内存超过上限", RESAVE)
+KINDS = (_CRASH, _SLOW, HUNGRY)
+
+Parsed = tuple[tuple[Grid, ...], tuple[Hit, ...]]
+
+_START = "import json,sys;sys.path[:]=json.loads(sys.argv[1]);from wellxl.reading.isolation import serve;serve()"
+"""The child looks for modules where its parent does: an embedded Python takes no PYTHONPATH."""
+
+
+def parse(format: str, data: bytes, limits: Limits) -> Parsed:
+    """Parse in this process; raises Refused."""
+    if format == "xls":
+        from wellxl.reading.binary import read_xls
+
+        return read_xls(data, limits)
+    if format == "html":
+        from wellxl.reading.text import decode, read_html
+
+        return read_html(decode(data)[0], limits)
+    from wellxl.reading.cells import read_package
+    from wellxl.reading.container import open_package
+    from wellxl.reading.scan import examine
+
+    package = open_package(data, limits)
+    return read_package(package, examine(package, limits), limits)
+
+
+def read_apart(format: str, data: bytes, limits: Limits) -> Parsed:
+    """Parse in the child process; raises Refused, also for its death."""
+    with _LOCK:
+        child = _child()
+        expired: list[bool] = []
+
+        def expire() -> None:
+            expired.append(True)
+            child.kill()
+
+        timer = Timer(limits.wall, expire)
+        timer.start()
+        try:
+            assert child.stdin is not None
+            assert child.stdout is not None
+            _send(child.stdin, (format, data, limits))
+            answer = _receive(child.stdout)
+        except (OSError, EOFError, pickle.UnpicklingError, ValueError) as error:
+            out_of_time = _bury() in _OUT_OF_TIME
+            if expired or out_of_time:
+                raise Refused(_SLOW, seconds=limits.wall if expired else limits.cpu) from error
+            raise Refused(_CRASH) from error
+        finally:
+            timer.cancel()
+    if isinstance(answer, Hit):
+        raise Refused(answer.kind, **answer.facts)
+    return answer  # type: ignore[no-any-return]
+
+
+def close() -> None:
+    """End the child process, if there is one. A later file starts another."""
+    with _LOCK:
+        _bury()
+
+
+_LOCK = Lock()
+_CHILDREN: dict[int, subprocess.Popen[bytes]] = {}
+"""By process: a fork must not talk to the child of its parent."""
+_OUT_OF_TIME = (-24,)
+"""The exit code after SIGXCPU."""
+
+
+def _child() -> subprocess.Popen[bytes]:
+    child = _CHILDREN.get(os.getpid())
+    if child is None or child.poll() is not None:
+        _bury()
+        child = _CHILDREN[os.getpid()] = subprocess.Popen(
+            [sys.executable, "-X", "utf8", "-c", _START, json.dumps([path for path in sys.path if isinstance(path, str)])],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # a dying parser's last words are not for a clerk
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    return child
+
+
+def _bury() -> int:
+    """Kill the child and take leave of it; its exit code."""
+    child = _CHILDREN.pop(os.getpid(), None)
+    if child is None:
+        return 0
+    for pipe in (child.stdin, child.stdout):
+        try:
+            if pipe:
+                pipe.close()
+        except OSError:  # what was not sent cannot be sent any more
+            pass
+    try:
+        return child.wait(timeout=0.5)  # it ends by itself once its input has
+    except subprocess.TimeoutExpired:
+        child.kill()
+        return child.wait()
+
+
+atexit.register(close)
+
+
+def _send(pipe: Any, thing: object) -> None:
+    frame = pickle.dumps(thing, pickle.HIGHEST_PROTOCOL)
+    pipe.write(len(frame).to_bytes(8, "little"))
+    pipe.write(frame)
+    pipe.flush()
+
+
+def _receive(pipe: Any) -> Any:
+    head = pipe.read(8)
+    frame = pipe.read(int.from_bytes(head, "little"))
+    if len(head) < 8:
+        raise EOFError
+    return pickle.loads(frame)
+
+
+# In the child --------------------------------------------------------------------------------------------------
+
+
+def serve() -> None:
+    """Parse what comes in, until nothing does."""
+    source, target = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr  # what a parser prints must not get between the frames
+    while True:
+        try:
+            format, data, limits = _receive(source)
+        except EOFError:
+            return
+        _limit(limits)
+        if not _answer(target, format, data, limits):
+            return
+
+
+def _answer(target: Any, format: str, data: bytes, limits: Limits) -> bool:
+    """Whether the child is fit for another file."""
+    try:
+        _send(target, parse(format, data, limits))
+    except Refused as refused:
+        _send(target, refused.hit)
+    except MemoryError:
+        _send(target, Hit(HUNGRY, 0))
+        return False
+    except Exception:
+        _send(target, Hit(_CRASH, 0))
+    return True
+
+
+def _limit(limits: Limits) -> None:
+    try:
+        import resource  # not on Windows
+    except ImportError:
+        return
+    used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+    for what, soft in ((resource.RLIMIT_AS, limits.memory), (resource.RLIMIT_CPU, int(used) + 1 + limits.cpu)):
+        try:
+            hard = resource.getrlimit(what)[1]
+            resource.setrlimit(what, (soft if hard < 0 else min(soft, hard), hard))
+        except (ValueError, OSError):  # macOS knows no limit on the address space
+            pass

@@ -1,0 +1,165 @@
+"""What the parts of a workbook hold, seen before any parser reads them.
+
+One pass over the bytes, a piece at a time, with primitives that run at C speed: on a sheet of 200,000 rows it
+costs a fifth of what reading it costs, inflating included.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from wellxl.reading.container import RESAVE, Limits, Package, Part, Refused, refusal
+from wellxl.records import letters
+
+__all__ = ["DOCTYPE", "KINDS", "Seen", "examine", "oversized"]
+
+DOCTYPE = refusal("file-doctype", "文件可疑：其中的“{part}”含有 DOCTYPE 声明，正常的工作簿不会有，可能带有恶意内容")
+_ENCODING = refusal("file-part-encoding", "“{part}”使用了少见的编码，无法可靠读取", RESAVE)
+_BOX = refusal(
+    "sheet-too-large",
+    "工作表的范围一直延伸到 {cell} 单元格，远远超过台账的需要",
+    "请按 Ctrl+End 找到最右下角多余的内容，删除这些行和列，保存后重新报送",
+)
+_MERGE = refusal("merge-too-large", "合并单元格的范围 {area} 过大", "请取消这一处合并，保存后重新报送")
+
+
+@dataclass(slots=True)
+class Seen:
+    """What one pass saw in a part."""
+
+    values: int = 0
+    """Cells that hold something, counted on the XML itself."""
+    formulas: bool = False
+    hidden: bool = False
+    escapes: bool = False
+    """`_x000B_`, control characters."""
+    images: bool = False
+    """DISPIMG."""
+    suspicious: bool = False
+    """A count that makes a parser ask for memory."""
+    columns: int = 26
+    """No cell with a value stands further right."""
+    digits: int = 1
+    """No row number has more."""
+    stray: bool = False
+    """A row number out of order: digits are not to be trusted."""
+
+
+_SHAPE = bytes(
+    65 if 65 <= one <= 90 or 97 <= one <= 122 else 48 if 48 <= one <= 57 else 34 if one == 39 else 1 if one in (
+        *range(9), 11, 12, *range(14, 32)) else one for one in range(256)
+)  # fmt: skip
+"""Letters → A, digits → 0, ' → ", forbidden characters → 1: then one search finds any cell beyond column Z."""
+_WIDE = re.compile(rb'"AA+0')
+_FILLED = rb'\s*=?\s*["\']([A-Za-z]%s)([0-9]+)["\'][^>]*(?<!/)>(?!\s*</|<v\s*/>|<v></v>)'
+_WIDE_CELL = re.compile(_FILLED % b"+[A-Za-z]")
+_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br" + _FILLED % b"*")
+_ROW = re.compile(rb'\br\s*=\s*["\']([0-9]+)')
+_COUNT = re.compile(rb'[cC]ount\s*=\s*["\']([0-9]{6,})')
+_DECLARED = re.compile(rb'<\?xml[^>]*encoding\s*=\s*["\'](?!utf-?8|us-ascii)', re.IGNORECASE)
+_AREA = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["\']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)')
+
+
+def examine(package: Package, limits: Limits) -> dict[str, Seen]:
+    """Verify every part and look at what it holds. By folded name; raises Refused."""
+    seen = {}
+    for name, part in package.parts.items():
+        if name.endswith((".xml", ".rels", ".vml")):
+            seen[name] = one = _look(package, part, limits)
+            if one.columns * 10**one.digits > 3 * limits.box or one.stray:
+                _measure(package, part, limits)
+        else:
+            for _ in package.pieces(part):
+                pass
+    return seen
+
+
+def _look(package: Package, part: Part, limits: Limits) -> Seen:
+    seen, first = Seen(), True
+    for piece in package.pieces(part):
+        if first:
+            piece = _prolog(piece, part, seen)
+            first = False
+        _flags(piece, part, seen)
+        shape = piece.translate(_SHAPE)
+        seen.escapes |= b"\x01" in shape
+        if _WIDE.search(shape):
+            for column, _ in _WIDE_CELL.findall(piece):
+                seen.columns = max(seen.columns, _number(column))
+        _rows(piece, shape, seen)
+        if b"mergeCell" in piece:
+            for area in _AREA.findall(piece):
+                _merge(area, limits)
+    return seen
+
+
+def _prolog(piece: bytes, part: Part, seen: Seen) -> bytes:
+    """The piece from the sheet's data on: what stands before it names addresses that are no cells."""
+    if piece.startswith((b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")) or _DECLARED.match(piece):
+        raise Refused(_ENCODING, part=part.name)
+    if b"<!DOCTYPE" in piece:
+        raise Refused(DOCTYPE, part=part.name)
+    seen.suspicious = any(int(count[:12]) > max(part.size, 10**7) for count in _COUNT.findall(piece))
+    return piece[max(piece.find(b"sheetData"), 0) :]
+
+
+def _flags(piece: bytes, part: Part, seen: Seen) -> None:
+    """Single characters are sought first: that is twenty times as fast, and most pieces have none of them."""
+    if b"!" in piece and b"<!DOCTYPE" in piece:
+        raise Refused(DOCTYPE, part=part.name)
+    if b"_" in piece:
+        seen.escapes |= b"_x00" in piece
+        seen.images |= b"DISPIMG" in piece
+    if not seen.formulas and b"f" in piece:
+        seen.formulas = b"<f" in piece or b":f" in piece
+    if not seen.hidden and b"d" in piece:
+        seen.hidden = b'hidden="1"' in piece or b'hidden="true"' in piece or b"hidden='" in piece
+    seen.values += piece.count(b"<v>")
+    if b"i" in piece:
+        seen.values += piece.count(b"<is>")
+
+
+def _rows(piece: bytes, shape: bytes, seen: Seen) -> None:
+    last = piece.rfind(b"<row ")
+    number = _ROW.search(piece, last) if last >= 0 else None
+    if number:
+        seen.digits = max(seen.digits, len(number[1].lstrip(b"0")))
+    # A longer number than the last row's, in quotes: a cell far below, out of order.
+    seen.stray |= b"0" * (max(seen.digits, 3) + 1) + b'"' in shape and seen.digits < 7
+
+
+def _number(column: bytes) -> int:
+    """The column's number from its letters: A is 1."""
+    number = 0
+    for one in column.upper()[:8]:
+        number = number * 26 + one - 64
+    return number
+
+
+def _measure(package: Package, part: Part, limits: Limits) -> None:
+    """Refuse a sheet whose cells with values span more than the limit, measured cell by cell."""
+    columns: set[bytes] = set()
+    bottom = 0
+    for piece in package.pieces(part):
+        cells = _CELL.findall(piece)
+        columns.update(column for column, _ in cells)
+        bottom = max(bottom, max((int(row[:12]) for _, row in cells), default=0))
+    oversized(bottom, max(map(_number, columns), default=0), limits)
+
+
+def oversized(height: int, width: int, limits: Limits) -> None:
+    """Refuse a sheet whose box, from A1 to its last cell, is larger than a sheet or the limit."""
+    if height * width > limits.box or width > 16384 or height > 1 << 20:
+        raise Refused(_BOX, cell=f"{letters(width - 1)}{height}")
+
+
+def _merge(area: tuple[bytes, bytes, bytes, bytes], limits: Limits) -> None:
+    left, top, right, bottom = area
+    width = abs(_number(right) - _number(left)) + 1
+    height = abs(int(bottom[:12]) - int(top[:12])) + 1
+    if width * height > limits.merge:
+        raise Refused(_MERGE, area=f"{left.decode()}{top.decode()}:{right.decode()}{bottom.decode()}")
+
+
+KINDS = (DOCTYPE, _ENCODING, _BOX, _MERGE)

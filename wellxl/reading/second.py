@@ -1,0 +1,185 @@
+"""A second look at a sheet's own XML, for what calamine leaves out: error cells, formulas without a saved result,
+hidden rows. Taken only where the first pass saw a reason to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from posixpath import normpath
+from xml.etree import ElementTree
+
+from wellxl.reading.container import RESAVE, Package, Part, Refused, refusal
+from wellxl.records import letters
+
+__all__ = ["ERRORS", "KINDS", "Details", "look_again", "look_again_binary", "sheet_parts"]
+
+_TWICE = refusal("cell-duplicate", "文件结构有误：单元格 {cell} 出现了两次，无法确定以哪一个为准", RESAVE)
+KINDS = (_TWICE,)
+
+_REF = re.compile(rb'\sr\s*=\s*["\']([A-Za-z]{1,3})([0-9]+)["\']')
+_ROW_REF = re.compile(rb'\sr\s*=\s*["\']([0-9]+)["\']')
+_ERROR = re.compile(rb'\st\s*=\s*["\']e["\']')
+_HIDDEN = re.compile(rb'\shidden\s*=\s*["\'](?:1|true)["\']')
+_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
+_UNCACHED = re.compile(
+    rb"<(?:\w+:)?c(\s[^>]*)>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:</|<(?:\w+:)?v\s*(?:/>|></))"
+)
+_EMPTY_TEXT = re.compile(rb'\st\s*=\s*["\']str["\']')
+_TAG = re.compile(rb"<((?:\w+:)?(row|c))(?=[\s/>])([^>]*)>")
+_FILLED = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br\s*=\s*["\']([A-Za-z]+)([0-9]+)["\'][^>]*(?<!/)>(?!\s*</)')
+
+
+@dataclass(slots=True)
+class Details:
+    """What calamine leaves out of one sheet; coordinates as in Grid."""
+
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    uncached: set[tuple[int, int]] = field(default_factory=set)
+    hidden: set[int] = field(default_factory=set)
+
+
+def sheet_parts(package: Package) -> list[str]:
+    """The folded part name of each sheet, in the workbook's order; blank where the package does not say."""
+    workbook = next((name for name in package.parts if name.endswith(("/workbook.xml", "/workbook.bin"))), "")
+    folder, _, file = workbook.rpartition("/")
+    targets = {}
+    for one in _elements(package, f"{folder}/_rels/{file}.rels", "Relationship"):
+        target = one.get("Target", "").replace("\\", "/")
+        path = target if target.startswith("/") else f"{folder}/{target}"
+        targets[one.get("Id", "")] = normpath(path).lstrip("/").lower()
+    if workbook.endswith(".bin"):
+        return [targets.get(id, "") for id in _sheet_ids(package.read(workbook))]
+    sheets = _elements(package, workbook, "sheet")
+    return [next((targets.get(value, "") for key, value in one.items() if key.endswith("}id")), "") for one in sheets]
+
+
+def _sheet_ids(data: bytes) -> list[str]:
+    """The relation of each sheet of an xlsb ([MS-XLSB] 2.4.304): two numbers, then a counted string."""
+    found = []
+    for kind, body in _records(data):
+        if kind == _SHEET_RECORD:
+            length = int.from_bytes(body[8:12], "little")
+            found.append(body[12 : 12 + 2 * length].decode("utf-16-le", "replace"))
+    return found
+
+
+def _elements(package: Package, name: str, tag: str) -> list[ElementTree.Element]:
+    try:  # every part has been searched for a DOCTYPE before: no entity can be declared
+        root = ElementTree.fromstring(package.read(name))
+    except ElementTree.ParseError:
+        return []
+    return [one for one in root.iter() if one.tag.rpartition("}")[2] == tag]
+
+
+def look_again(package: Package, part: Part, missing: int) -> Details:
+    """Read what calamine leaves out. `missing` cells hold something in the XML but nothing in the rows: where the
+    error cells and empty texts do not explain them, a cell was given twice and the sheet is refused."""
+    details = Details()
+    for piece in _numbered(package, part):
+        missing -= piece.count(b"<v></v>")
+        for match in _ERROR.finditer(piece):
+            start, end = piece.rfind(b"<", 0, match.start()), piece.find(b">", match.end())
+            place = _place(piece[start:end])
+            if place:
+                value = _VALUE.match(piece, piece.find(b"<", end + 1)) or _VALUE.search(piece, end, end + 10000)
+                details.errors[place] = value[1].decode("utf-8", "replace") if value else "#N/A"
+        for match in _UNCACHED.finditer(piece) if b"<f" in piece or b":f" in piece else ():
+            place = _place(match[1])
+            if place and not _EMPTY_TEXT.search(match[1]) and place not in details.errors:
+                details.uncached.add(place)
+        for match in _HIDDEN.finditer(piece):
+            number = _ROW_REF.search(piece[piece.rfind(b"<", 0, match.start()) : piece.find(b">", match.end())])
+            if number:
+                details.hidden.add(int(number[1]) - 1)
+    if missing > len(details.errors):
+        _refuse_twice(package, part)
+    return details
+
+
+def _place(tag: bytes) -> tuple[int, int] | None:
+    found = _REF.search(tag)
+    if not found:
+        return None
+    column = 0
+    for one in found[1].upper():
+        column = column * 26 + one - 64
+    return int(found[2]) - 1, column - 1
+
+
+def _numbered(package: Package, part: Part) -> Iterator[bytes]:
+    """The part's pieces, with addresses written into rows and cells that stand without: each follows the last."""
+    row = column = 0
+
+    def number(match: re.Match[bytes]) -> bytes:
+        nonlocal row, column
+        name, kind, rest = match[1], match[2], match[3]
+        if kind == b"row":
+            given = _ROW_REF.search(b" " + rest)
+            row, column = (int(given[1]) if given else row + 1), 0
+            return match[0] if given else b'<%s r="%d"%s>' % (name, row, rest)
+        place = _place(b" " + rest)
+        column = place[1] + 1 if place else column + 1
+        return match[0] if place else b'<%s r="%s%d"%s>' % (name, letters(column - 1).encode(), row, rest)
+
+    bare: bool | None = None
+    for piece in package.pieces(part):
+        if bare is None and b"sheetData" in piece:
+            cells = [match for match in _TAG.finditer(piece) if match[2] == b"c"]
+            bare = any(not _REF.search(b" " + match[3]) for match in cells)
+        yield _TAG.sub(number, piece) if bare else piece
+
+
+def _refuse_twice(package: Package, part: Part) -> None:
+    """Raise Refused where two cells with a value have one address. Pieces hold whole rows."""
+    before: set[tuple[bytes, bytes]] = set()
+    for piece in package.pieces(part):
+        cells = _FILLED.findall(piece)
+        known = set(cells)
+        if len(known) < len(cells) or known & before:
+            counts = Counter(cells)
+            column, row = next(cell for cell in cells if counts[cell] > 1 or cell in before)
+            raise Refused(_TWICE, cell=(column + row).decode())
+        before |= known
+
+
+# xlsb: the same, on records ----------------------------------------------------------------------------------
+
+ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A", 43: "#GETTING_DATA"}
+"""Error codes of the binary formats ([MS-XLSB] 2.5.97.2)."""
+_ROW_RECORD, _ERROR_CELL, _ERROR_FORMULA, _SHEET_RECORD = 0, 3, 11, 156
+
+
+def look_again_binary(package: Package, part: Part) -> Details:
+    """Error cells and hidden rows of an xlsb sheet ([MS-XLSB] 2.4.3, 2.4.313, 2.4.666, 2.4.734)."""
+    details, row = Details(), 0
+    for kind, body in _records(b"".join(package.pieces(part))):
+        if kind == _ROW_RECORD and len(body) > 11:
+            row = int.from_bytes(body[:4], "little")
+            if body[11] & 0x10:
+                details.hidden.add(row)
+        elif kind in (_ERROR_CELL, _ERROR_FORMULA) and len(body) > 8:
+            details.errors[row, int.from_bytes(body[:4], "little")] = ERRORS.get(body[8], "#N/A")
+    return details
+
+
+def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The records of a binary part: a number of one or two bytes, a length of one to four, the body."""
+    at = 0
+    while at < len(data):
+        kind, at = _varint(data, at, 2)
+        length, at = _varint(data, at, 4)
+        yield kind, data[at : at + length]
+        at += length
+
+
+def _varint(data: bytes, at: int, most: int) -> tuple[int, int]:
+    number = 0
+    for shift in range(most):
+        byte = data[at] if at < len(data) else 0
+        at += 1
+        number |= (byte & 0x7F) << (7 * shift)
+        if byte < 0x80:
+            break
+    return number, at

@@ -101,6 +101,6 @@ def _read_text(data: bytes, name: str, limits: Limits) -> tuple[str, tuple[Grid,
 
 
 KINDS = (
-    _MISSING, _EMPTY, _LOCK, *container.KINDS, *scan.KINDS, *second.KINDS, *cells.KINDS, *binary.KINDS, 
+    _MISSING, _EMPTY, _LOCK, *container.KINDS, *scan.KINDS, *second.KINDS, *cells.KINDS, *binary.KINDS,
     *text.KINDS, *isolation.KINDS,
 )  # fmt: skip

@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 from campaigns import TOILETS, toilet_ledger
+from hypothesis import given
+from hypothesis import strategies as st
 from judging import MILL, book, told
 from making import DAY, golden_ledgers
 
@@ -111,6 +113,13 @@ def test_a_row_that_names_no_task_is_refused():
         ("error", "identity-missing", "D3", "看不出是哪一项任务：没有填“水井编号”和“用户名称”，本行未计入统计", advice),
     ]
     assert [bool(key) for key in identity(ledger, WELLS)] == [False, False, True, True]
+
+
+@given(st.lists(st.tuples(*[st.sampled_from([None, "甲", "乙"])] * 4), min_size=1, max_size=6))
+def test_the_rows_refused_for_it_are_those_without_a_key(cells):
+    ledger = book(*[dict(zip(("well", "name", "location", "street"), line, strict=True)) for line in cells])
+    refused = {hit.row for hit in row.check(ledger, WELLS, DAY) if hit.kind.code == "identity-missing"}
+    assert refused == {number for number, key in zip(ledger.rows, identity(ledger, WELLS), strict=True) if not key}
 
 
 def test_another_campaign_names_its_own_fields():

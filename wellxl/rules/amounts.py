@@ -127,7 +127,7 @@ def _limit(campaign: Campaign, rule: Quantity) -> str:
     return f"{rule.limit:g} {field.unit if field else ''}".strip()
 
 
-def _against(ledger: Ledger, campaign: Campaign, above: bool) -> Iterator[tuple[Column, int]]:
+def _against(kind: Kind, ledger: Ledger, campaign: Campaign, *, above: bool) -> Iterator[Hit]:
     """Rows of the small category above the limit, or of the large one below it.
 
     The limit itself has its own rule; a well that gives nothing says nothing of its user.
@@ -137,27 +137,23 @@ def _against(ledger: Ledger, campaign: Campaign, above: bool) -> Iterator[tuple[
     if not rule or not column:
         return
     categories = values_of(ledger, campaign.key_of("category"))
-    category, low, high = (rule.small, rule.limit, math.inf) if above else (rule.large, 0.0, rule.limit)
-    own = present(list(compress(column.values, map(eq, categories, repeat(category)))))
-    if not own or not (min(own) < high and max(own) > low):
+    category, other = (rule.small, rule.large) if above else (rule.large, rule.small)
+    low, high = (rule.limit, math.inf) if above else (0.0, rule.limit)
+    amounts = present(list(compress(column.values, map(eq, categories, repeat(category)))))
+    if not amounts or not (min(amounts) < high and max(amounts) > low):
         return
-    for index, (value, named) in enumerate(zip(column.values, categories, strict=True)):
-        if value is not None and low < value < high and named == category:
-            yield column, index
+    facts = {"limit": _limit(campaign, rule), "category": category, "other": other}
+    for index, (value, own) in enumerate(zip(column.values, categories, strict=True)):
+        if value is not None and low < value < high and own == category:
+            yield at(kind, ledger, column, index, **facts)
 
 
 def _above_limit(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
-    rule = campaign.quantity
-    for column, index in _against(ledger, campaign, True):
-        assert rule
-        yield at(_ABOVE_LIMIT, ledger, column, index, limit=_limit(campaign, rule), category=rule.small, other=rule.large)
+    return _against(_ABOVE_LIMIT, ledger, campaign, above=True)
 
 
 def _below_limit(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
-    rule = campaign.quantity
-    for column, index in _against(ledger, campaign, False):
-        assert rule
-        yield at(_BELOW_LIMIT, ledger, column, index, limit=_limit(campaign, rule), category=rule.large, other=rule.small)
+    return _against(_BELOW_LIMIT, ledger, campaign, above=False)
 
 
 def _at_limit(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import filterfalse
 
 from wellxl.campaign import Campaign, fold
 from wellxl.records import Hit, Kind, Ledger
@@ -138,7 +139,7 @@ def _permit(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
         column = column_of(ledger, field.key)
         permits = present(column.values) if column else ()
         if column and not _all_new_permits(permits):
-            wrong = {one for one in set(permits) if not _is_permit(fold(one).upper())}
+            wrong = {one for one in set(filterfalse(_PERMIT.fullmatch, permits)) if not _is_permit(fold(one).upper())}
             yield from (at(_PERMIT_FORM, ledger, column, index) for index in spots(column.values, wrong))
 
 
@@ -161,7 +162,9 @@ def _phone(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
         column = column_of(ledger, field.key)
         phones = present(column.values) if column else ()
         if column and not _all_mobiles(phones):
-            problems = {phone: problem for phone in set(phones) if (problem := _phone_problem(phone))}
+            problems = {
+                phone: problem for phone in set(filterfalse(_MOBILE.fullmatch, phones)) if (problem := _phone_problem(phone))
+            }
             for index in spots(column.values, problems):
                 yield at(_PHONE_FORM, ledger, column, index, problem=problems[column.values[index]])
 

@@ -1,0 +1,191 @@
+"""Tests of wellxl.writing.template: what is locked, what is offered, what is said, and that a filled one is clean."""
+
+import datetime as dt
+import shutil
+import subprocess
+
+import openpyxl
+import pytest
+from campaigns import TOILETS
+from making import DAY, checked, golden_ledgers, ledger, task
+
+from wellxl.campaign import District
+from wellxl.errors import OutputError
+from wellxl.merging import merge
+from wellxl.wells import WELLS
+from wellxl.writing.template import header_of, write_templates
+
+
+def merged(*ledgers, campaign=WELLS, on=DAY):
+    return merge(checked(*ledgers), campaign, on)
+
+
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory):
+    return write_templates(tmp_path_factory.mktemp("blank"), WELLS)
+
+
+@pytest.fixture(scope="module")
+def given(tmp_path_factory):
+    return write_templates(tmp_path_factory.mktemp("given"), WELLS, merged(*golden_ledgers()))
+
+
+def sheet_of(path):
+    return openpyxl.load_workbook(path)["台账"]
+
+
+def column_of(sheet, header):
+    return next(cell.column_letter for cell in sheet[3] if cell.value == header)
+
+
+def rule_of(sheet, header, row=4):
+    cell = f"{column_of(sheet, header)}{row}"
+    return next(rule for rule in sheet.data_validations.dataValidation if cell in rule.sqref)
+
+
+def marks_of(sheet, header):
+    column = column_of(sheet, header)
+    return [rule.formula[0] for area in sheet.conditional_formatting for rule in area.rules if str(area.sqref).startswith(column)]
+
+
+def test_each_district_has_its_own(blank):
+    assert [path.name for path in blank] == [f"{name}_台账模板.xlsx" for name in ("示范区", "卧龙区", "宛城区", "高新区")]
+    sheet = sheet_of(blank[3])
+    assert sheet["A1"].value == "自备井封停台账（高新区）"
+    assert "2024年6月1日至2024年6月30日" in sheet["A2"].value
+    assert [cell.value for cell in sheet[3]] == [header_of(field) for field in WELLS.fields]
+
+
+def test_the_districts_own_tasks_stand_in_it(given):
+    for path, total, done in zip(given, (94, 84, 38, 91), (33, 25, 10, 14), strict=True):
+        sheet = sheet_of(path)
+        rows = list(sheet.iter_rows(min_row=4, values_only=True))
+        assert len(rows) == total
+        assert {row[0] for row in rows} == {path.name[:3]}
+        status = [row[14] for row in rows]
+        assert (status.count("已完成"), status.count(None)) == (done, total - done)
+
+
+def test_a_task_that_moved_stands_with_the_district_for_which_it_counts(tmp_path):
+    moved = ledger("示范区", [task("示范区", 1), {**task("示范区", 2), "district": "高新区"}])
+    paths = write_templates(tmp_path, WELLS, merged(moved))
+    assert [sheet_of(path)["D4"].value for path in paths] == ["示范区用户1", None, None, "示范区用户2"]
+
+
+def test_what_says_which_task_it_is_is_locked_and_the_rest_is_free(given, blank):
+    def free(path):
+        sheet = sheet_of(path)
+        assert sheet.protection.sheet
+        assert not sheet.protection.password
+        assert all(cell.protection.locked for row in sheet["A1:V3"] for cell in row)
+        return {sheet.cell(3, cell.column).value for cell in sheet[4] if not cell.protection.locked}
+
+    locked = {header_of(field) for field in WELLS.fields} - free(given[0])
+    assert locked == {"辖区", "用户名称", "水井编号", "分类"}
+    assert len(free(blank[0])) == len(WELLS.fields)
+
+
+def test_words_are_chosen_from_ranges_of_a_hidden_sheet(blank):
+    book = openpyxl.load_workbook(blank[3])
+    assert book["选项"].sheet_state == "hidden"
+
+    def offered(header):
+        rule = rule_of(book["台账"], header)
+        assert rule.type == "list"
+        area = rule.formula1.removeprefix("选项!").replace("$", "")
+        return [cell.value for row in book["选项"][area if ":" in area else f"{area}:{area}"] for cell in row], rule.errorStyle
+
+    assert offered("辖区") == (["高新区"], None)
+    assert offered("街道") == (["张衡街道", "百里奚街道", "中关村南阳科技产业园"], None)
+    assert offered("分类") == (["应封停", "应纳管"], None)
+    assert offered("完成状态") == (["已完成", "未完成", "进行中"], None)
+    assert offered("封停方式") == (["永久封填", "封存备用", "继续保留"], "information")
+
+
+def test_a_long_list_is_offered_whole(tmp_path):
+    streets = tuple(f"第{number}号特别长的街道办事处" for number in range(120))
+    path = write_templates(tmp_path, WELLS.with_(districts=(District("东区", streets=streets),)))[0]
+    assert rule_of(sheet_of(path), "街道").formula1 == "选项!$B$1:$B$120"
+
+
+def test_dates_lie_within_the_campaign_and_every_rule_speaks(blank):
+    sheet = sheet_of(blank[0])
+    rule = rule_of(sheet, "完成日期", 503)
+    epoch = dt.date(1899, 12, 30)
+    assert (rule.type, rule.formula1, rule.formula2) == (
+        "date",
+        str((WELLS.start - epoch).days),
+        str((WELLS.deadline - epoch).days),
+    )
+    assert rule.prompt == "2024年6月1日至2024年6月30日之间的日期，例如 2024-06-01。"
+    for rule in sheet.data_validations.dataValidation:
+        assert len(rule.prompt) <= 255
+        assert len(rule.promptTitle) <= 32
+
+
+def test_the_commonest_mistakes_are_marked_while_typing(blank, given):
+    sheet = sheet_of(blank[0])
+    assert len(marks_of(sheet, "完成日期")) == 3
+    assert "LEN($P4)=0" in marks_of(sheet, "完成日期")[2]
+    assert "NOT(ISNUMBER(MATCH(TRIM($O4),选项!" in marks_of(sheet, "完成状态")[0]
+    assert "LEN($T4)=0" in marks_of(sheet, "堵点")[0]
+    assert marks_of(sheet, "水井编号") == ["AND(LEN($E4)>0,SUMPRODUCT(--($E$4:$E$503=$E4))>1)"]
+    assert marks_of(sheet_of(given[0]), "水井编号") == []
+
+
+def test_it_prints_on_a4_with_its_header_on_every_page(blank):
+    sheet = sheet_of(blank[0])
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.fitToHeight == 0
+    assert sheet.print_title_rows == "$3:$3"
+
+
+def test_hostile_text_stays_text(tmp_path):
+    odd = ("=1+1", "+1", "-1", "@a", "{=A1}", "http://a.b", "external:c", "\t=1")
+    rows = [task("示范区", number, name=text) for number, text in enumerate(odd)]
+    sheet = sheet_of(write_templates(tmp_path, WELLS, merged(ledger("示范区", rows)))[0])
+    names = [sheet.cell(row, 4) for row in range(4, 4 + len(odd))]
+    assert [(cell.value, cell.data_type, cell.number_format) for cell in names] == [(text, "s", "@") for text in odd]
+    assert not any(cell.hyperlink for cell in names)
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path, given):
+    (tmp_path / "again").mkdir()
+    again = write_templates(tmp_path / "again", WELLS, merged(*golden_ledgers()))
+    assert [path.read_bytes() for path in again] == [path.read_bytes() for path in given]
+
+
+def test_a_district_without_tasks_and_one_with_an_odd_name(tmp_path):
+    campaign = WELLS.with_(districts=(*WELLS.districts, District("东/西:区")))
+    paths = write_templates(tmp_path, campaign, merged(ledger("示范区", [task("示范区", 1)])))
+    assert paths[-1].name == "东_西_区_台账模板.xlsx"
+    assert sheet_of(paths[1]).max_row == 4
+
+
+def test_a_folder_that_is_not_there_is_an_output_error(tmp_path):
+    with pytest.raises(OutputError):
+        write_templates(tmp_path / "没有", WELLS)
+
+
+def test_another_campaign_has_its_own_columns(tmp_path):
+    paths = write_templates(tmp_path, TOILETS)
+    assert len(paths) == 6
+    sheet = sheet_of(paths[0])
+    assert [cell.value for cell in sheet[3]] == [header_of(field) for field in TOILETS.fields]
+    assert rule_of(sheet, "施工状态").prompt
+    assert rule_of(sheet, "验收日期").formula1 == str((TOILETS.start - dt.date(1899, 12, 30)).days)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_libreoffice_opens_it_and_keeps_what_stands_in_it(tmp_path, given):
+    profile = f"-env:UserInstallation=file://{tmp_path}/lo"
+    command = ["soffice", "--headless", profile, "--convert-to", "xlsx", "--outdir", str(tmp_path / "out"), str(given[0])]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    mine, theirs = sheet_of(given[0]), sheet_of(tmp_path / "out" / given[0].name)
+    assert list(mine.iter_rows(max_row=97, max_col=22, values_only=True)) == list(
+        theirs.iter_rows(max_row=97, max_col=22, values_only=True)
+    )
+    assert theirs.protection.sheet
+    assert rule_of(theirs, "完成状态").type == "list"

@@ -1,0 +1,183 @@
+"""Which header means which field: exact name, alias, folded form, then closeness."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from wellxl.campaign import Campaign, Field, fold
+from wellxl.reading.quantities import Unit, unit
+from wellxl.records import Hit, Kind, letters
+
+__all__ = ["KINDS", "NUMBERING", "Dictionary", "Head", "Named", "bare", "nearest_head"]
+
+_HEADER_DOUBTFUL = Kind(
+    "header-doubtful",
+    "warning",
+    "列名“{column}”不在已知列名之中，已按“{field}”读取",
+    "如无误，请在方案的“{field}”一栏增加别名“{column}”；如有误，请改正列名",
+)
+_HEADER_TWICE = Kind(
+    "header-twice",
+    "warning",
+    "“{column}”与 {other} 列“{other_header}”同为“{field}”，只采用 {other} 列，本列仅原样保留在明细中",
+    "请只保留一列“{field}”，或把本列改为其他列名",
+)
+
+KINDS = (_HEADER_DOUBTFUL, _HEADER_TWICE)
+"""What matching headers can find."""
+
+NUMBERING = frozenset(map(fold, ("序号", "序", "编码序号", "No.", "No", "№", "项次", "行号")))
+"""Headers of a column that only counts lines: known, and neither a field nor worth keeping."""
+
+_LONGEST = 40
+_BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,30}[)\]】〕]")
+_MARKS = "*:：★☆·、.,，。;"
+_OTHER_MEANING = ("计划", "拟", "预计", "要求", "时限", "应完成", "上报", "原")
+_CLOSE, _CLOSE_REQUIRED = 80, 70
+
+
+class Named(NamedTuple):
+    """A header without what is not its name, and the unit that it declares."""
+
+    text: str
+    unit: Unit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The header of one column: its texts from the top level to the lowest."""
+
+    index: int
+    levels: tuple[str, ...]
+    alone: bool = True
+    """Whether the upper levels stand over this column only."""
+
+    @property
+    def text(self) -> str:
+        """The levels joined by `/`, each on one line."""
+        return "/".join("".join(level.split()) for level in self.levels)
+
+
+def bare(text: str) -> Named:
+    """A header's folded name without brackets, marks and unit.
+
+    >>> bare("年取水量\\n（万立方米）"), bare("井深/米").text
+    (Named(text='年取水量', unit=Unit(base='m³', factor=10000)), '井深')
+    """
+    folded = fold(text[:_LONGEST]).strip(_MARKS)
+    declared = None
+    for part in _BRACKETS.findall(folded):
+        declared = declared or unit(part[1:-1])
+    name = _BRACKETS.sub("", folded).strip(_MARKS)
+    for split in ("/", ",", ":", "单位:"):
+        head, _, tail = name.partition(split)
+        if head and tail and (found := unit(tail)):
+            return Named(head.strip(_MARKS), declared or found)
+    return Named(name, declared)
+
+
+class Dictionary:
+    """The campaign's headers and aliases by their folded form, with a memory of what was asked."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self.campaign = campaign
+        self._whole: dict[str, str] = {}
+        self._bare: dict[str, str] = {}
+        for one in campaign.fields:
+            for word in (one.header, *one.aliases):
+                self._whole.setdefault(fold(word), one.key)
+        for one in campaign.fields:
+            for word in (one.header, *one.aliases):
+                self._bare.setdefault(bare(word).text, one.key)
+        self._asked: dict[str, str] = {}
+
+    def folded(self, text: str) -> str:
+        """A cell's folded text; blank where it is too long to be a name."""
+        return fold(text) if len(text) <= _LONGEST else ""
+
+    def key(self, text: str) -> str:
+        """The field that a text names by its name, an alias or their folded forms; blank where it names none."""
+        if len(text) > _LONGEST:
+            return ""
+        known = self._asked.get(text)
+        if known is None:
+            folded = fold(text)
+            known = self._whole.get(folded) or self._bare.get(folded) or self._bare.get(bare(text).text, "")
+            self._asked[text] = known
+        return known
+
+    def keys(self, head: Head) -> tuple[tuple[int, str], ...]:
+        """What a column may be by its levels, with the rank of each reading: the lower, the better."""
+        found = []
+        if len(head.levels) > 1 and (key := self._whole.get(fold(head.text))):
+            found.append((0, key))
+        lowest = head.levels[-1] if head.levels else ""
+        if key := self.key(lowest):
+            # 坐标 says nothing new above 经度, but two different names are worth a second look.
+            found.append((0 if fold(lowest) in self._whole else 1, key))
+        elif len(head.levels) > 1 and (head.alone or unit(lowest)) and fold(lowest) not in NUMBERING:
+            found.extend((2, key) for level in reversed(head.levels[:-1]) if (key := self.key(level)))
+        return tuple(found[:1])
+
+    def match(self, heads: Sequence[Head], row: int) -> tuple[dict[int, str], list[Hit]]:
+        """Column → key of its field, and what is doubtful. The best reading of a field wins, the first among equals."""
+        claims: dict[str, list[tuple[int, int]]] = {}
+        for head in heads:
+            for rank, key in self.keys(head):
+                claims.setdefault(key, []).append((rank, head.index))
+        by_index = {head.index: head for head in heads}
+        matched = {min(claim)[1]: key for key, claim in claims.items()}
+        hits = [
+            self._twice(by_index[index], by_index[min(claim)[1]], key, row)
+            for key, claim in claims.items()
+            for _, index in claim
+            if index != min(claim)[1]
+        ]
+        claimed = {index for claim in claims.values() for _, index in claim}
+        hits += self._match_close([head for head in heads if head.index not in claimed], matched, row)
+        return matched, hits
+
+    def _match_close(self, heads: Iterable[Head], matched: dict[int, str], row: int) -> list[Hit]:
+        """Fields that nothing names yet, found by closeness; `matched` is completed."""
+        missing = [one for one in self.campaign.fields if one.key not in matched.values()]
+        found = []
+        for head in heads:
+            name = bare(head.levels[-1]).text if head.levels else ""
+            if len(name) >= 2 and name not in NUMBERING:
+                found += [(score, head.index, head, one) for one in missing if (score := _closeness(name, one))]
+        hits = []
+        for _, index, head, one in sorted(found, key=lambda item: (-item[0], item[1])):
+            if index not in matched and one.key not in matched.values():
+                matched[index] = one.key
+                hits.append(Hit(_HEADER_DOUBTFUL, row, letters(index), head.text, head.text, {"field": one.header}))
+        return hits
+
+    def _twice(self, head: Head, other: Head, key: str, row: int) -> Hit:
+        one = self.campaign.field(key)
+        facts = {"other": letters(other.index), "other_header": other.text, "field": one.header if one else key}
+        return Hit(_HEADER_TWICE, row, letters(head.index), head.text, head.text, facts)
+
+
+def _closeness(name: str, one: Field) -> float:
+    """How close a header is to a field's nearest word, 0 where it is not close enough to be tried."""
+    from rapidfuzz import fuzz  # late: most ledgers name their columns as the campaign does
+
+    best = 0.0
+    for word in map(fold, (one.header, *one.aliases)):
+        if len(word) > 2 or one.required:
+            other = any(part in name and part not in word for part in _OTHER_MEANING)
+            best = max(best, 0.0 if other else fuzz.ratio(name, word))
+    return best if best >= (_CLOSE_REQUIRED if one.required else _CLOSE) else 0.0
+
+
+def nearest_head(one: Field, heads: Iterable[Head]) -> Head | None:
+    """The header that looks most like a field's; None where none shares a character with it."""
+    from rapidfuzz import fuzz  # late: only for a ledger that lacks a column
+
+    words = [one.header, *one.aliases]
+    scored = [(max(fuzz.ratio(bare(head.levels[-1]).text, word) for word in words), -head.index, head) for head in heads]
+    best = max(scored, default=None, key=lambda item: item[:2])
+    return best[2] if best and best[0] > 0 else None

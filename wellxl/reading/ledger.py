@@ -1,0 +1,222 @@
+"""A file → its ledgers, held in columns, and the account of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from wellxl.campaign import Campaign, Field
+from wellxl.reading.grid import open_book
+from wellxl.reading.header_rows import Header
+from wellxl.reading.headers import NUMBERING, bare, nearest_head
+from wellxl.reading.layout import Layout, Table, TableColumn, find_tables
+from wellxl.reading.values import Cells, read_values
+from wellxl.records import Column, Grid, Hit, Kind, Ledger, ReadFile, ReadSheet, Source, SourceLine, letters
+from wellxl.wording import listed
+
+__all__ = ["KINDS", "count_rows", "read_grid", "read_ledger"]
+
+_NO_LEDGER = Kind(
+    "no-ledger",
+    "error",
+    "没有找到台账表头：缺少{missing}{nearest}",
+    "请检查报送的是否为台账，表头须有{required}各列",
+    refuses=True,
+)
+_SHEET_HIDDEN = Kind("sheet-hidden", "warning", "这是一张隐藏的工作表，已照常读取并统计", "如不应统计，请删除该工作表后重新报送")
+_ROWS_HIDDEN = Kind(
+    "rows-hidden", "warning", "有 {count} 行被隐藏或筛选掉（{where}），已照常读取并统计", "如不应统计，请删除这些行后重新报送"
+)
+_CELL_ERROR = Kind("cell-error", "error", "单元格显示为错误值“{value}”，没有可用的内容", "请改正公式或直接填写内容")
+_UNCACHED = Kind("formula-uncached", "error", "单元格的公式没有保存计算结果", "请用 Excel 或 WPS 打开文件，保存后重新报送")
+
+KINDS = (_NO_LEDGER, _SHEET_HIDDEN, _ROWS_HIDDEN, _CELL_ERROR, _UNCACHED)
+"""What reading a ledger can find."""
+
+
+def read_ledger(source: Source, campaign: Campaign, on: date) -> ReadFile:
+    """Read one file. `on` is the bulletin's date, which gives the year where a date has none.
+
+    Never raises for what a file holds: one that cannot be read is a ReadFile with a hit whose kind refuses.
+    """
+    book = open_book(source)
+    if book.refusal:
+        return ReadFile(source, book.sha256, hits=(book.refusal,))
+    modified = source.path.stat().st_mtime
+    read = [_read_sheet(grid, campaign, on, source.name, book.sha256, modified) for grid in book.grids]
+    sheets = tuple(sheet for sheet, _ in read)
+    hits = book.hits
+    if not any(sheet.ledgers for sheet in sheets):
+        hits = (*hits, _no_ledger([layout for _, layout in read], campaign))
+    return ReadFile(source, book.sha256, sheets, hits)
+
+
+def read_grid(grid: Grid, campaign: Campaign, on: date, *, file: str = "", sha256: str = "", modified: float = 0.0) -> ReadSheet:
+    """Read one sheet."""
+    return _read_sheet(grid, campaign, on, file, sha256, modified)[0]
+
+
+def count_rows(grid: Grid) -> int:
+    """Rows that are not blank, counted on the cells themselves and by nothing that knows of tables (law 1)."""
+    marked = {row for row, _ in (*grid.errors, *grid.uncached)}
+    blank = [at for at, filled in enumerate(map(any, grid.rows)) if not filled]  # zeros are falsy and yet no blanks
+    return len(grid.rows) - sum(set(grid.rows[at]) <= {""} and at not in marked for at in blank)
+
+
+def _read_sheet(grid: Grid, campaign: Campaign, on: date, file: str, sha256: str, modified: float) -> tuple[ReadSheet, Layout]:
+    layout = find_tables(grid, campaign)
+    district = _district(grid.sheet, file, layout.title, campaign)
+    ledgers = []
+    hits = list(layout.hits)
+    for table in layout.tables:
+        ledger, found = _ledger(table, grid, campaign, on)
+        ledgers.append(replace(ledger, file=file, sha256=sha256, district=district, modified=modified))
+        hits += found
+    if ledgers:
+        hits += _hidden(grid)
+    line = SourceLine(
+        file,
+        grid.sheet,
+        sha256,
+        district if ledgers else "",
+        count_rows(grid),
+        layout.skipped,
+        "、".join(table.area for table in layout.tables),
+        tuple(_headers(layout.tables, campaign)),
+        _note(grid, layout),
+    )
+    return ReadSheet(line, tuple(ledgers), tuple(hits)), layout
+
+
+def _district(sheet: str, file: str, title: str, campaign: Campaign) -> str:
+    """Whose ledger it is: the sheet's name says it, else the file's, else its folder's, else the title."""
+    for text in (sheet, file.rpartition("/")[2], file, title):
+        if name := campaign.district_in(text):
+            return name
+    return ""
+
+
+def _ledger(table: Table, grid: Grid, campaign: Campaign, on: date) -> tuple[Ledger, list[Hit]]:
+    rows = _shifted(table.rows)
+    columns = []
+    hits: list[Hit] = []
+    lost = _lost(grid)
+    for column in table.columns:
+        made, found = _column(column, rows, campaign, on)
+        if column.index in lost:
+            made, errors = _with_errors(made, rows, lost[column.index])
+            found += errors
+        columns.append(made)
+        hits += found
+    header_rows = (table.top + 1, table.bottom + 1)
+    return Ledger("", grid.sheet, "", "", header_rows, rows, tuple(columns)), hits
+
+
+def _shifted(rows: Sequence[int]) -> Sequence[int]:
+    """Rows as Excel numbers them."""
+    if isinstance(rows, range):
+        return range(rows.start + 1, rows.stop + 1)
+    return [row + 1 for row in rows]
+
+
+def _column(column: TableColumn, rows: Sequence[int], campaign: Campaign, on: date) -> tuple[Column, list[Hit]]:
+    letter = letters(column.index)
+    field = campaign.field(column.key)
+    if field is None:
+        values = column.cells if "" not in column.cells else [None if cell == "" else cell for cell in column.cells]
+        return Column("", letter, column.header, values, column.cells), []
+    cells = Cells(field, letter, column.header, rows, column.cells, campaign, on, column.unit)
+    values, hits = read_values(cells)
+    return Column(column.key, letter, column.header, values, column.cells), hits
+
+
+def _lost(grid: Grid) -> dict[int, dict[int, tuple[Kind, str]]]:
+    """Column → row as Excel shows it → why the cell stands as a blank and is none."""
+    lost: dict[int, dict[int, tuple[Kind, str]]] = {}
+    for (row, column), text in grid.errors.items():
+        lost.setdefault(column, {})[row + 1] = (_CELL_ERROR, text)
+    for row, column in grid.uncached:
+        lost.setdefault(column, {})[row + 1] = (_UNCACHED, "")
+    return lost
+
+
+def _with_errors(column: Column, rows: Sequence[int], lost: dict[int, tuple[Kind, str]]) -> tuple[Column, list[Hit]]:
+    """The column without values where the sheet shows an error, which is not the same as nothing."""
+    values = list(column.values)
+    hits = []
+    for at, row in enumerate(rows):
+        if row in lost:
+            kind, text = lost[row]
+            values[at] = None
+            hits.append(Hit(kind, row, column.letter, column.header, text))
+    return replace(column, values=values), hits
+
+
+def _hidden(grid: Grid) -> Iterable[Hit]:
+    if not grid.visible:
+        yield Hit(_SHEET_HIDDEN, 0)
+    if grid.hidden_rows:
+        yield Hit(_ROWS_HIDDEN, 0, facts={"count": len(grid.hidden_rows), "where": _ranges(sorted(grid.hidden_rows))})
+
+
+def _ranges(rows: Sequence[int], most: int = 3) -> str:
+    """Row numbers from 0-based rows, runs of them as one.
+
+    >>> _ranges([2, 3, 4, 9])
+    '第 3–5、10 行'
+    """
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and runs[-1][1] == row - 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    told = [f"{first + 1}" if first == last else f"{first + 1}–{last + 1}" for first, last in runs[:most]]
+    return f"第 {'、'.join(told)} 行{'等' if len(runs) > most else ''}"
+
+
+def _headers(tables: Iterable[Table], campaign: Campaign) -> Iterable[tuple[str, str, str]]:
+    for table in tables:
+        for index, text, key in table.heads:
+            field = campaign.field(key)
+            yield letters(index), text, field.header if field else ""
+
+
+def _note(grid: Grid, layout: Layout) -> str:
+    notes = []
+    if not layout.tables:
+        notes.append("未读取：缺少必需的列" if any(hit.kind.refuses for hit in layout.hits) else "非台账工作表")
+    if not grid.visible:
+        notes.append("隐藏工作表")
+    if grid.hidden_rows:
+        notes.append(f"隐藏行 {len(grid.hidden_rows)} 行")
+    return "；".join(notes)
+
+
+def _no_ledger(layouts: Sequence[Layout], campaign: Campaign) -> Hit:
+    """The refusal of a file without a ledger, with the headers that come nearest to what is missing."""
+    required = [one for one in campaign.fields if one.required]
+    headers = [layout.nearest for layout in layouts if layout.nearest]
+    best = max(headers, key=lambda one: one.score, default=None)
+    names = listed(one.header for one in required)
+    if best is None:
+        return Hit(_NO_LEDGER, 0, facts={"missing": names, "nearest": "", "required": names})
+    missing = [one for one in required if one.key not in _keys(best, campaign)] or required
+    near = list(dict.fromkeys(_near(one, best) for one in missing))
+    told = "、".join(text for text in near if text)
+    facts = {"missing": listed(one.header for one in missing), "nearest": f"，最接近的列是{told}" if told else ""}
+    return Hit(_NO_LEDGER, 0, facts={**facts, "required": names})
+
+
+def _near(field: Field, header: Header) -> str:
+    heads = [head for head in header.heads if bare(head.levels[-1]).text not in NUMBERING]
+    head = nearest_head(field, heads)
+    return f"“{head.text}”({letters(head.index)}{header.bottom + 1})" if head else ""
+
+
+def _keys(header: Header, campaign: Campaign) -> set[Any]:
+    from wellxl.reading.headers import Dictionary
+
+    return set(Dictionary(campaign).match(header.heads, header.bottom + 1)[0].values())

@@ -1,0 +1,85 @@
+"""Quantities as people type them: full width, separators, units in the cell, 约."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from wellxl.campaign import fold
+
+__all__ = ["Amount", "Unit", "amount", "unit"]
+
+_BASES = {
+    "m³": ("m3", "m^3", "立方米", "立方", "方", "吨", "t"),
+    "米": ("米", "m", "公尺"),
+    "户": ("户",),
+    "人": ("人",),
+    "%": ("%",),
+}
+_BASE_OF = {word: base for base, words in _BASES.items() for word in words}
+_TIMES = {"百万": 1_000_000, "千": 1_000, "万": 10_000, "亿": 100_000_000, "": 1}
+_PER_YEAR = ("/年", "/a", "每年")
+
+_LONGEST = 64
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+")
+_ABOUT_BEFORE = ("大约", "约为", "约", "近", "≈", "~")
+_ABOUT_AFTER = ("左右", "上下", "以上", "以下", "余", "多", "+")
+
+
+class Unit(NamedTuple):
+    """A unit as a base and how many of it: 万方 is 10,000 m³."""
+
+    base: str
+    factor: int
+
+
+class Amount(NamedTuple):
+    """A number read from text."""
+
+    number: Decimal
+    unit: Unit | None
+    """What the text itself declares; a bare 万 has a blank base."""
+    about: bool
+    """Whether the text says that it is an estimate."""
+
+
+def unit(text: str) -> Unit | None:
+    """The unit that a text names (domain.md: 方 = 吨 = t = m³ = 立方米), None where it names none.
+
+    >>> unit("万立方米/年"), unit("（米）"), unit("个")
+    (Unit(base='m³', factor=10000), Unit(base='米', factor=1), None)
+    """
+    word = fold(text[:_LONGEST]).strip("()[]")
+    for end in _PER_YEAR:
+        word = word.removesuffix(end)
+    for times, factor in _TIMES.items():
+        if word.startswith(times) and word[len(times) :] in _BASE_OF:
+            return Unit(_BASE_OF[word[len(times) :]], factor)
+    return None
+
+
+def amount(text: str) -> Amount | None:
+    """The number in a text with the unit beside it; None where it is no single number.
+
+    >>> amount("１，２３４.５"), amount("约1.2万m³").about, amount("20-30")
+    (Amount(number=Decimal('1234.5'), unit=None, about=False), True, None)
+    """
+    rest = fold(text[: _LONGEST + 1])
+    if len(rest) > _LONGEST:
+        return None
+    about = False
+    for word in _ABOUT_BEFORE:
+        if rest.startswith(word):
+            rest, about = rest[len(word) :], True
+    found = _NUMBER.match(rest)
+    if not found:
+        return None
+    tail = rest[found.end() :]
+    for word in _ABOUT_AFTER:
+        if word in (tail[: len(word)], tail[-len(word) :]):
+            tail, about = tail.replace(word, "", 1), True
+    declared = Unit("", _TIMES[tail]) if tail and tail in _TIMES else unit(tail)
+    if tail and declared is None:
+        return None
+    return Amount(Decimal(found[0].replace(",", "").rstrip(".")), declared, about)

@@ -1,0 +1,247 @@
+"""What a row below a header is: a task unless it is plainly something else. In doubt it is a task."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from wellxl.campaign import ALL, SUM, Campaign, fold
+from wellxl.reading.headers import NUMBERING, Dictionary
+from wellxl.reading.quantities import Unit, unit
+
+__all__ = ["Group", "Judge", "units_in"]
+
+_SUMS = ("本页小计", "小计", SUM, ALL, "共计", "累计", "总和")
+_SIGNED = (
+    *("填报人", "填表人", "制表人", "制表", "审核人", "审核", "审批人", "复核人", "复核", "负责人", "单位负责人", "主管领导"),
+    *("填报日期", "填表日期", "填报时间", "填报单位", "制表单位", "制表日期", "报送单位", "报送日期", "报送人", "上报日期"),
+    *("联系人", "联系电话", "电话", "签字", "签名", "盖章", "单位盖章", "统计负责人", "分管领导", "主要领导", "经办人", "日期"),
+)
+_NOTES = ("注", "备注", "说明", "填表说明", "填报说明", "备注说明", "注意事项", "附注", "附", "填写说明")
+_EXAMPLES = ("例", "示例", "样例", "填写示例", "例如", "举例")
+_TABLE_WORDS = frozenset(
+    ("总数", "任务数", "总任务数", "完成数", "累计完成数", "数量", "比例", "完成率", "完成比例", "排名", "项目")
+)
+_COLONS = "：:"
+_LONGEST = 60
+_ORDINAL = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]{0,2}")
+_COUNTED = re.compile(r"[(（][^()（）]{0,20}[)）]|[：:共]?\d{1,6}[眼户处口个家]?")
+_STREET_ENDS = ("街道", "乡", "镇", "办事处")
+_SPLIT = re.compile(r"[、，,;；\s]")
+_SINGLE = 2
+"""A note or a signature fills few cells; a task that begins like one fills more."""
+
+
+class Group(NamedTuple):
+    """A row that says to which district, street or category the rows below it belong. `row` is 0-based."""
+
+    row: int
+    key: str
+    value: str
+
+
+class Judge:
+    """Tells the rows of one table from what stands between and below them."""
+
+    HEADER = "重复表头"
+
+    def __init__(
+        self, campaign: Campaign, words: Dictionary, matched: Mapping[int, str], texts: Mapping[int, frozenset[str]]
+    ) -> None:
+        self.campaign = campaign
+        self.words = words
+        self.matched = matched
+        self.texts = texts
+        self.groups: list[Group] = []
+        self.gap = -1
+        """The last blank row."""
+        self.other: tuple[int, int] | None = None
+        """First and last row of what is another table."""
+        self.noted = -1
+        """The last row that was a note or a signature."""
+        self.column = {key: index for index, key in matched.items()}
+        self.numbering = {index for index, words_ in texts.items() if words_ & NUMBERING}
+        self.category = campaign.key_of("category")
+        self.identity = [one.key for one in campaign.fields if one.required and one.type == "text"]
+        self.identity += [key for key in [campaign.key_of("id")] if key]
+        self._categories = {fold(name) for name in (*campaign.categories, *campaign.category_aliases)}
+        self._streets = {fold(street): street for district in campaign.districts for street in district.streets}
+
+    def suspicious(self, columns: Sequence[Sequence[Any]], below: int, stop: int) -> list[int]:
+        """The rows that need a look: found on whole columns, because nearly all rows of a ledger need none."""
+        name = columns[self.column[self.identity[0]]][below:stop]
+        category = columns[self.column[self.category]][below:stop]
+        known = {cell for cell in set(category) if self._is_category(cell)}
+        rows = {below + at for at, (kind, text) in enumerate(zip(category, name, strict=True)) if kind not in known or not text}
+        rows.update(range(below, min(below + 3, stop)))
+        joined = "\n".join(cell if isinstance(cell, str) else "" for cell in name)
+        if any(word in joined for word in _SUMS):
+            rows.update(below + at for at, cell in enumerate(name) if isinstance(cell, str) and cell.strip().endswith(_SUMS))
+        return sorted(rows)
+
+    def reason(self, row: int, cells: Mapping[int, Any], marked: bool, depth: int) -> str:
+        """Why a row is no task; blank where it is one. `depth` counts rows below the header, from 1."""
+        filled = {column: cell for column, cell in cells.items() if not (isinstance(cell, str) and not cell.strip())}
+        if not filled:
+            return "" if marked else "空行" if any(cell != "" for cell in cells.values()) else "表旁内容"
+        if not marked and filled.keys() <= self.numbering:
+            return "空行（只有序号）"
+        if depth <= 2 and _counts_columns(list(filled.values())):
+            return "列号行"
+        if self._is_header(filled):
+            self.other = None if self.repeats(filled) else (row, row)
+            return self.HEADER
+        if self._is_task(filled):
+            self.other = None
+            return self._example(filled)
+        return self._between(row, filled) or self._other_table(row, filled)
+
+    def _between(self, row: int, filled: Mapping[int, Any]) -> str:
+        """What stands between and below tasks."""
+        texts = [cell.strip() for cell in filled.values() if isinstance(cell, str)]
+        if self._is_sum(filled):
+            return "合计行"
+        if len(filled) <= _SINGLE and any(_unit_line(text) for text in texts):
+            return "单位行"
+        if texts and _begins(texts[0], _NOTES) and len(filled) <= _SINGLE:
+            self.noted = row
+            return "说明"
+        if any(_begins(text, _SIGNED) for text in texts) and not self._has_category(filled):
+            self.noted = row
+            return "签字栏"
+        if len(filled) == 1 and self.noted == row - 1 and self.noted >= 0 and not self._named(filled):
+            self.noted = row
+            return "说明"
+        group = self._group(row, filled)
+        if group:
+            self.groups.append(group)
+            return "分组行"
+        return ""
+
+    def _other_table(self, row: int, filled: Mapping[int, Any]) -> str:
+        if self.other and self.other[1] == row - 1 and not self._has_category(filled):
+            self.other = (self.other[0], row)
+            return "另一张表"
+        texts = [cell for cell in filled.values() if isinstance(cell, str)]
+        named = sum(fold(text) in _TABLE_WORDS or bool(self.words.key(text)) for text in texts)
+        if self.gap == row - 1 and len(filled) >= 2 and len(texts) == len(filled) and named * 2 >= len(filled):
+            self.other = (row, row)
+            return "另一张表"
+        return ""
+
+    def repeats(self, cells: Mapping[int, Any]) -> bool:
+        """Whether a row holds the table's own header again, or one level of it."""
+        filled = {column: cell for column, cell in cells.items() if isinstance(cell, str) and cell.strip()}
+        same = sum(self.words.folded(cell) in self.texts.get(column, ()) for column, cell in filled.items())
+        return same >= 2 and same * 2 > len(filled)
+
+    def _is_header(self, filled: Mapping[int, Any]) -> bool:
+        texts = [cell for cell in filled.values() if isinstance(cell, str)]
+        if self.repeats(filled):
+            return True
+        named = sum(bool(self.words.key(text)) for text in texts)
+        return named >= 3 and named * 5 >= len(filled) * 3
+
+    def _is_task(self, filled: Mapping[int, Any]) -> bool:
+        """Whether it has an identity that is no sum, and a category."""
+        return self._has_category(filled) and self._named(filled)
+
+    def _named(self, filled: Mapping[int, Any]) -> bool:
+        return any(self.column.get(key) in filled and not _is_sum_word(filled[self.column[key]]) for key in self.identity)
+
+    def _has_category(self, filled: Mapping[int, Any]) -> bool:
+        return self._is_category(filled.get(self.column[self.category], ""))
+
+    def _is_category(self, cell: Any) -> bool:
+        return isinstance(cell, str) and self.words.folded(cell) in self._categories
+
+    def _is_sum(self, filled: Mapping[int, Any]) -> bool:
+        """A word for a sum, and nobody named beside it."""
+        texts = [cell for cell in filled.values() if isinstance(cell, str)]
+        if any(_is_sum_word(text) for text in texts):
+            return not self._named(filled)
+        ends = [fold(text[:_LONGEST]).rstrip(_COLONS) for text in texts]
+        return any(text.endswith(_SUMS) for text in ends) and not self._has_category(filled) and len(texts) <= _SINGLE
+
+    def _example(self, filled: Mapping[int, Any]) -> str:
+        first = filled[min(filled)]
+        return "示例行" if isinstance(first, str) and fold(first).strip(_COLONS) in _EXAMPLES else ""
+
+    def _group(self, row: int, filled: Mapping[int, Any]) -> Group | None:
+        """A lone name of a district, a street or a category, with an ordinal and a count about it."""
+        texts = [cell for column, cell in filled.items() if not (column in self.numbering and _is_ordinal(cell))]
+        if len(texts) != 1 or not isinstance(texts[0], str) or len(texts[0]) > _LONGEST:
+            return None
+        name = self._plain_name(texts[0])
+        if district := self.campaign.district(name):
+            return Group(row, self.campaign.key_of("district"), district)
+        if fold(name) in self._categories and self.column.get(self.category) not in filled:
+            return Group(row, self.category, name)
+        listed = self._streets.get(fold(name)) or self._streets.get(fold(name) + "街道")
+        if listed or (name.endswith(_STREET_ENDS) and 2 < len(name) <= 12):
+            return Group(row, self.campaign.key_of("street"), listed or name)
+        return None
+
+    def _plain_name(self, text: str) -> str:
+        name = text.strip()
+        if (start := _ORDINAL.match(name)) and start.end() < len(name) and not start[0].isdigit():
+            name = name[start.end() :]
+        name = self.campaign.without_prefix(_COUNTED.sub("", name).strip().strip(_COLONS))
+        return name.removesuffix("办事处") if name.endswith("街道办事处") else name
+
+    @staticmethod
+    def above(cells: Sequence[Any]) -> str:
+        """What a row above a header is."""
+        texts = [cell for cell in cells if isinstance(cell, str)]
+        if any(_unit_line(text) for text in texts):
+            return "单位行"
+        if texts and _begins(texts[0], _NOTES):
+            return "说明"
+        return "填报信息" if any(_begins(text, _SIGNED) for text in texts) else "标题" if "".join(texts).strip() else "空行"
+
+
+def units_in(rows: Sequence[Sequence[Any]]) -> list[Unit]:
+    """The units that 单位：… lines among some rows declare."""
+    return [found for row in rows for cell in row if isinstance(cell, str) for found in _units(cell)]
+
+
+def _units(text: str) -> list[Unit]:
+    parts = re.split("单位[：:]", text[:_LONGEST])[1:]
+    words = [word for part in parts for word in _SPLIT.split(part.strip("()（）")) if word]
+    return [found for word in words if (found := unit(word))]
+
+
+def _unit_line(text: str) -> bool:
+    return bool(_units(text))
+
+
+def _begins(text: str, words: Sequence[str]) -> bool:
+    """Whether a text is a label with a colon, spaces within it or not, or such a label alone."""
+    head = fold(text[:_LONGEST])
+    name, colon, _ = head.partition(":")
+    name = name.strip("(*※").rstrip("0123456789")
+    return (bool(colon) and name in words) or (len(head) > 1 and head in words)
+
+
+def _is_sum_word(cell: Any) -> bool:
+    return isinstance(cell, str) and len(cell) <= _LONGEST and fold(cell).strip(_COLONS) in _SUMS
+
+
+def _is_ordinal(cell: Any) -> bool:
+    return not isinstance(cell, str) or bool(_ORDINAL.fullmatch(cell.strip()[:_LONGEST]))
+
+
+def _counts_columns(cells: Sequence[Any]) -> bool:
+    """1 2 3 4 … or (1) (2) (3) … or A B C … under a header."""
+    if len(cells) < 3:
+        return False
+    if all(isinstance(cell, str) and len(cell) == 1 for cell in cells):
+        return "".join(cells).upper() in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" or "".join(cells).startswith("甲乙丙")
+    texts = [fold(str(cell)[:8]).strip("()").removesuffix(".0") for cell in cells]
+    numbers = [text for text in texts if text not in ("甲", "乙", "丙", "栏次")]
+    return (
+        len(numbers) > 2 and numbers == [str(one) for one in range(int(numbers[0]), int(numbers[0]) + len(numbers))]
+        if numbers and numbers[0].isdecimal()
+        else False
+    )

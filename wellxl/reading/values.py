@@ -1,0 +1,410 @@
+"""A column's cells → its values. Columns that need nothing are proved clean as a whole and returned as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+
+from wellxl.campaign import Campaign, Field, fold
+from wellxl.reading.date_cells import read_date
+from wellxl.reading.quantities import Unit, amount
+from wellxl.records import Hit, Kind
+from wellxl.wording import listed, nearest, show
+
+__all__ = ["KINDS", "Cells", "read_values"]
+
+_TEXT_CLEANED = Kind("text-cleaned", "fixed", "“{value}”中的不可见字符、首尾空格已去除")
+_PLACEHOLDER = Kind("placeholder", "fixed", "“{value}”按“无内容”处理")
+_TEXT_FROM_NUMBER = Kind("number-as-id", "fixed", "“{value}”在表中是数值，已按文本读取", "编号、电话类的列请设为文本格式再填写")
+_ID_DIGITS_LOST = Kind(
+    "id-digits-lost",
+    "error",
+    "“{value}”是按数字录入的长编号，Excel 只保留 15 位，后面的数字已经丢失",
+    "请把该列设为文本格式，对照原件重新录入完整编号",
+)
+_SYNONYM = Kind("word-translated", "fixed", "“{value}”按“{meant}”处理")
+_STATUS_UNKNOWN = Kind(
+    "status-unknown", "error", "“{value}”不是可识别的完成状态", "请填“{done}”或“{open}”{near}", source="domain.md: 完成状态"
+)
+_DATE_AS_TEXT = Kind("date-as-text", "fixed", "“{value}”不是日期格式，已读作 {meant}")
+_DATE_AS_NUMBER = Kind("date-as-number", "fixed", "“{value}”是数值，已读作日期 {meant}")
+_DATE_AMBIGUOUS = Kind(
+    "date-ambiguous",
+    "warning",
+    "“{value}”是数值，已读作 {meant}；如原为 {other}，末尾的 0 已被 Excel 去掉",
+    "请把该列设为日期格式后重新填写",
+)
+_DATE_NO_DAY = Kind("date-unreadable", "error", "日期“{value}”缺少“日”", "请填完整的年月日，例如 2024-06-23")
+_DATE_UNREADABLE = Kind("date-unreadable", "error", "“{value}”不是有效的日期", "请填实际存在的年月日，例如 2024-06-23")
+_NUMBER_AS_TEXT = Kind("number-as-text", "fixed", "“{value}”是文本，已读作数值 {meant}")
+_NUMBER_ABOUT = Kind("number-approximate", "warning", "“{value}”是约数，按 {meant} 统计", "请核实后填写准确数值")
+_NUMBER_RANGE = Kind("number-unreadable", "error", "“{value}”是一个范围，不是一个数", "请填一个确定的数值")
+_NUMBER_UNREADABLE = Kind("number-unreadable", "error", "“{value}”不是数值", "请只填数字，单位写在列名里")
+_UNIT_WRONG = Kind("number-unreadable", "error", "“{value}”的单位不能换算成“{unit}”", "请换算成“{unit}”后填写")
+_UNIT_UNDECLARED = Kind(
+    "unit-undeclared",
+    "warning",
+    "“{column}”没有写明单位，已按“{unit}”读取",
+    "请在列名里写明单位，例如“{column}（{unit}）”或“{column}（万{unit}）”",
+)
+_COUNT_NOT_WHOLE = Kind("count-not-whole", "error", "“{value}”不是整数", "“{column}”请填整数")
+_ANGLE_UNREADABLE = Kind("angle-unreadable", "error", "“{value}”不是可识别的{what}", "请填十进制度数，例如 {example}")
+_ANGLE_CONVERTED = Kind("angle-converted", "fixed", "“{value}”已换算为 {meant} 度")
+_CODE_CLEANED = Kind("code-cleaned", "fixed", "“{value}”已整理为“{meant}”")
+
+KINDS = (
+    _TEXT_CLEANED,
+    _PLACEHOLDER,
+    _TEXT_FROM_NUMBER,
+    _ID_DIGITS_LOST,
+    _SYNONYM,
+    _STATUS_UNKNOWN,
+    _DATE_AS_TEXT,
+    _DATE_AS_NUMBER,
+    _DATE_AMBIGUOUS,
+    _DATE_NO_DAY,
+    _DATE_UNREADABLE,
+    _NUMBER_AS_TEXT,
+    _NUMBER_ABOUT,
+    _NUMBER_RANGE,
+    _NUMBER_UNREADABLE,
+    _UNIT_WRONG,
+    _UNIT_UNDECLARED,
+    _COUNT_NOT_WHOLE,
+    _ANGLE_UNREADABLE,
+    _ANGLE_CONVERTED,
+    _CODE_CLEANED,
+)
+"""What reading a value can find."""
+
+_SEPARATOR = "¦"  # printable, and in no ledger; a cell that holds it only costs the slow way
+_INVISIBLE = {
+    code: None
+    for code in (
+        *range(0x09),
+        0x0B,
+        0x0C,
+        *range(0x0E, 0x20),
+        *range(0x7F, 0xA0),
+        0xAD,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+        0xFEFF,
+    )
+} | {0xA0: " ", 0x0D: None, 0xFFFE: None, 0xFFFF: None}
+_LAST_SAFE = 10**15
+_NUMERIC = {int, float, bool}
+_RANGE = re.compile(r"\d\D{0,6}[-~至到—]\D{0,6}\d")
+_DMS = re.compile(
+    r"[ew东经北纬ns]{0,2}(\d{1,3})[°度.d](\d{1,2})(?:[′'分.m](?:(\d{1,2}(?:\.\d{1,9})?)(?:″|\"|''|秒|s)?)?)?[ewns]?"
+)
+_DEGREES = re.compile(r"[ew东经北纬ns]{0,2}(\d{1,3}(?:\.\d{1,20})?)[°度]?[ewns]?")
+
+Found = tuple[Any, "Kind | None", dict[str, Any]]
+"""A value, and what to say of it."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """What stands in one column of a table, and what is known of it."""
+
+    field: Field
+    letter: str
+    header: str
+    rows: Sequence[int]
+    """The rows' numbers as Excel shows them."""
+    raw: Sequence[Any]
+    campaign: Campaign
+    on: date
+    """The bulletin's date, which gives the year where a date has none."""
+    unit: Unit | None = None
+    """The unit that the header or the unit line declares."""
+
+    @cached_property
+    def nothing(self) -> frozenset[str]:
+        """What means "no value", folded; the blank with it."""
+        return frozenset(map(fold, self.campaign.placeholders)) | {""}
+
+    def hit(self, kind: Kind, index: int, facts: dict[str, Any]) -> Hit:
+        """One cell's hit."""
+        return Hit(kind, self.rows[index], self.letter, self.header, self.raw[index], facts)
+
+
+def read_values(cells: Cells) -> tuple[Sequence[Any], list[Hit]]:
+    """The values of a column, None where there is none, and what was found on the way.
+
+    A cell that cannot be read becomes None with an error; one that was changed to be read is a `fixed` hit.
+    """
+    kind = cells.field.type
+    if kind in ("number", "volume", "count"):
+        return _read_quantities(cells)
+    if kind in ("text", "id", "permit", "phone", "credit_code") and _is_clean(cells):
+        return cells.raw, []
+    if kind == "date" and set(map(type, cells.raw)) == {date}:
+        return cells.raw, []
+    return _by_distinct(cells, _READERS[kind])
+
+
+def _is_clean(cells: Cells) -> bool:
+    """Whether every cell is text that needs nothing: proved on the joined column, never cell by cell."""
+    raw = cells.raw
+    if not cells.nothing.isdisjoint(raw):
+        return False
+    try:
+        joined = _SEPARATOR.join(raw)
+    except TypeError:
+        return False
+    if cells.field.synonyms and not cells.field.synonyms.keys().isdisjoint(raw):
+        return False
+    if cells.field.type == "credit_code":
+        return joined.replace(_SEPARATOR, "").isalnum() and joined == _folded_code(joined)
+    inside = f"{_SEPARATOR}{joined}{_SEPARATOR}"
+    return (
+        joined.isprintable()
+        and f"{_SEPARATOR} " not in inside
+        and f" {_SEPARATOR}" not in inside
+        and not _may_hold_placeholders(cells)
+    )
+
+
+def _may_hold_placeholders(cells: Cells) -> bool:
+    """Whether a word for "no value" stands in another case or width."""
+    shortest = min(map(len, cells.raw), default=0)
+    longest = max(map(len, cells.nothing))
+    return shortest <= longest and any(fold(text) in cells.nothing for text in set(cells.raw) if len(text) <= longest)
+
+
+def _by_distinct(cells: Cells, reader: Callable[[Cells, Any], Found]) -> tuple[Sequence[Any], list[Hit]]:
+    """Each different cell read once. Keys bear their type where 1, 1.0 and True stand in one column."""
+    raw = cells.raw
+    keys: Sequence[Hashable] = raw
+    kinds = set(map(type, raw))
+    if len(kinds & _NUMERIC) > 1:
+        keys = list(zip(map(type, raw), raw, strict=True))
+        found = {key: reader(cells, key[1]) for key in set(keys)}  # type: ignore[index]
+    else:
+        found = {key: reader(cells, key) for key in set(keys)}
+    values = {key: value for key, (value, _, _) in found.items()}
+    told = {key: (kind, facts) for key, (_, kind, facts) in found.items() if kind}
+    read = list(map(values.__getitem__, keys))
+    if not told:
+        return read, []
+    hits = [cells.hit(*_at(told[key], index)) for index, key in enumerate(keys) if key in told]
+    return read, hits
+
+
+def _at(what: tuple[Kind, dict[str, Any]], index: int) -> tuple[Kind, int, dict[str, Any]]:
+    return what[0], index, what[1]
+
+
+def _clean(cells: Cells, value: Any) -> Found:
+    """Text without what cannot be seen; None for a placeholder."""
+    if not isinstance(value, str):
+        return show(value), _TEXT_FROM_NUMBER, {}
+    text = value.translate(_INVISIBLE).strip()
+    if not text:
+        return None, _TEXT_CLEANED if value and value.strip(" ") else None, {}
+    if len(text) < 10 and fold(text) in cells.nothing:
+        return None, _PLACEHOLDER, {}
+    return text, _TEXT_CLEANED if text != value else None, {}
+
+
+def _text(cells: Cells, value: Any) -> Found:
+    text, kind, facts = _clean(cells, value)
+    meant = cells.field.synonyms.get(text) if text else None
+    return (meant, _SYNONYM, {"meant": meant}) if meant else (text, kind, facts)
+
+
+def _id(cells: Cells, value: Any) -> Found:
+    """An id to its last character: digits that Excel has rounded away are never repaired."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if abs(value) >= _LAST_SAFE:
+            return None, _ID_DIGITS_LOST, {}
+        return show(value), _TEXT_FROM_NUMBER, {}
+    return _clean(cells, value)
+
+
+def _credit_code(cells: Cells, value: Any) -> Found:
+    text, kind, facts = _id(cells, value)
+    if not text:
+        return text, kind, facts
+    code = _folded_code(text)
+    return (code, _CODE_CLEANED, {"meant": code}) if code != text else (text, kind, facts)
+
+
+def _folded_code(text: str) -> str:
+    if text.isascii():
+        return "".join(text.upper().split())
+    kept = _SEPARATOR if _SEPARATOR in text else ""
+    return kept.join(fold(part).upper() for part in text.split(_SEPARATOR))
+
+
+def _district(cells: Cells, value: Any) -> Found:
+    text, kind, facts = _clean(cells, value)
+    name = cells.campaign.district(text) if text else ""
+    return (name, kind or _translated(text, name), facts or {"meant": name}) if name else (text, kind, facts)
+
+
+def _translated(text: str, name: str) -> Kind | None:
+    return _SYNONYM if text != name else None
+
+
+def _street(cells: Cells, value: Any) -> Found:
+    """A street without the city's name; 白河 is 白河街道 where only one listed street begins so."""
+    text, kind, facts = _clean(cells, value)
+    if not text:
+        return text, kind, facts
+    name = cells.campaign.without_prefix(text)
+    listed_streets = {street for district in cells.campaign.districts for street in district.streets}
+    if name not in listed_streets:
+        folded = fold(name).removesuffix("办事处")
+        meant = [street for street in listed_streets if folded in (fold(street), fold(street)[: -_suffix(street)])]
+        name = meant[0] if len(meant) == 1 else name
+    return (name, _SYNONYM, {"meant": name}) if name != text else (text, kind, facts)
+
+
+def _suffix(street: str) -> int:
+    """How many characters say what kind of unit it is."""
+    return next((len(end) for end in ("街道", "乡", "镇") if street.endswith(end)), -len(street))
+
+
+def _category(cells: Cells, value: Any) -> Found:
+    text, kind, facts = _clean(cells, value)
+    if not text or text in cells.campaign.categories:
+        return text, kind, facts
+    words = {fold(name): name for name in cells.campaign.categories}
+    words.update({fold(word): name for word, name in cells.campaign.category_aliases.items()})
+    meant = words.get(fold(text))
+    return (meant, _SYNONYM, {"meant": meant}) if meant else (text, kind, facts)
+
+
+def _status(cells: Cells, value: Any) -> Found:
+    """True for done, False for open, under way and blank (domain.md: 完成状态)."""
+    if isinstance(value, bool):
+        return value, None, {}
+    text, kind, facts = _clean(cells, value)
+    if not text:
+        return False, kind, facts
+    words = cells.campaign.status
+    folded = fold(text)
+    if folded in map(fold, words.done):
+        return True, None, {}
+    if folded in map(fold, words.open) or folded.startswith(tuple(map(fold, words.under_way))):
+        return False, None, {}
+    near = nearest(text, [*words.done, *words.open, *words.under_way], 1)
+    hint = f"；最接近的是{listed(near)}" if near else ""
+    return None, _STATUS_UNKNOWN, {"done": words.done[0], "open": words.open[0], "near": hint}
+
+
+def _date(cells: Cells, value: Any) -> Found:
+    if isinstance(value, str):
+        value, kind, facts = _clean(cells, value)
+        if value is None:
+            return value, kind, facts
+    read = read_date(value, cells.on.year)
+    if read.date is None:
+        return None, _DATE_NO_DAY if read.how == "no-day" else _DATE_UNREADABLE, {}
+    kinds = {"text": _DATE_AS_TEXT, "number": _DATE_AS_NUMBER, "ambiguous": _DATE_AMBIGUOUS}
+    facts = {"meant": f"{read.date:%Y-%m-%d}"}
+    if read.how == "ambiguous":
+        facts["other"] = f"{read.date.month}月{read.date.day * 10}日"
+    return read.date, kinds.get(read.how), facts
+
+
+def _longitude(cells: Cells, value: Any) -> Found:
+    return _angle(cells, value, "经度", "112.5375")
+
+
+def _latitude(cells: Cells, value: Any) -> Found:
+    return _angle(cells, value, "纬度", "32.9908")
+
+
+def _angle(cells: Cells, value: Any, what: str, example: str) -> Found:
+    """Decimal degrees from degrees, or from ° ′ ″ in any of the ways they are typed."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value), None, {}
+    text, kind, facts = _clean(cells, value)
+    if not text or not isinstance(value, str):
+        return (None, kind, facts) if not text else (None, _ANGLE_UNREADABLE, {"what": what, "example": example})
+    # NFKC turns ″ into two ′; º, 。 and the curly quotes are what input methods offer instead.
+    folded = fold(text[:64]).replace("″", "''").replace("′", "'").replace("’", "'").replace("”", "''").replace("º", "°")
+    if found := _DEGREES.fullmatch(folded):
+        degrees = float(found[1])
+        return degrees, _NUMBER_AS_TEXT, {"meant": found[1]}
+    found = _DMS.fullmatch(folded.replace("o", "°"))
+    if not found or int(found[2]) >= 60 or float(found[3] or 0) >= 60:
+        return None, _ANGLE_UNREADABLE, {"what": what, "example": example}
+    degrees = round(int(found[1]) + int(found[2]) / 60 + float(found[3] or 0) / 3600, 8)
+    return degrees, _ANGLE_CONVERTED, {"meant": f"{degrees:.6f}"}
+
+
+_READERS: dict[str, Callable[[Cells, Any], Found]] = {
+    "text": _text,
+    "id": _id,
+    "permit": _id,
+    "phone": _id,
+    "credit_code": _credit_code,
+    "district": _district,
+    "street": _street,
+    "category": _category,
+    "status": _status,
+    "date": _date,
+    "longitude": _longitude,
+    "latitude": _latitude,
+}
+
+
+def _read_quantities(cells: Cells) -> tuple[Sequence[Any], list[Hit]]:
+    raw = cells.raw
+    whole = cells.field.type == "count"
+    undeclared = cells.field.type == "volume" and cells.unit is None
+    factor = cells.unit.factor if cells.unit else 1
+    plain = set(map(type, raw)) == {float}
+    if plain and factor == 1 and (not whole or all(map(float.is_integer, raw))):
+        values: Sequence[Any] = list(map(int, raw)) if whole else raw
+        hits: list[Hit] = []
+    else:
+        values, hits = _by_distinct(cells, _quantity)
+    if undeclared and any(isinstance(one, (int, float)) or (isinstance(one, str) and _bare(one)) for one in raw):
+        hits.append(Hit(_UNIT_UNDECLARED, 0, cells.letter, cells.header, facts={"unit": cells.field.unit}))
+    return values, hits
+
+
+def _bare(text: str) -> bool:
+    """Whether a text is a number without a unit of its own."""
+    read = amount(text) if text else None
+    return bool(read and not (read.unit and read.unit.base))
+
+
+def _quantity(cells: Cells, value: Any) -> Found:
+    """A number in the field's unit. The cell's own unit goes before the header's; nothing is guessed."""
+    factor = cells.unit.factor if cells.unit else 1
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _whole(cells, round(value * factor, 6) if factor != 1 else value, None, {})
+    if not isinstance(value, str):
+        wrong = isinstance(value, (bool, date, datetime, time, timedelta))
+        return None, _NUMBER_UNREADABLE if wrong else None, {}
+    text, kind, facts = _clean(cells, value)
+    if not text:
+        return None, kind, facts
+    read = amount(text)
+    if read is None:
+        return None, _NUMBER_RANGE if _RANGE.search(text[:64]) else _NUMBER_UNREADABLE, {}
+    if read.unit and read.unit.base not in ("", cells.field.unit):
+        return None, _UNIT_WRONG, {"unit": cells.field.unit}
+    own = read.unit.factor if read.unit else 1
+    number = float(read.number * own * (1 if read.unit and read.unit.base else factor))
+    return _whole(cells, number, _NUMBER_ABOUT if read.about else _NUMBER_AS_TEXT, {"meant": show(number)})
+
+
+def _whole(cells: Cells, number: float, kind: Kind | None, facts: dict[str, Any]) -> Found:
+    if cells.field.type != "count":
+        return float(number), kind, facts
+    if number != number or number in (float("inf"), float("-inf")) or number != int(number):
+        return None, _COUNT_NOT_WHOLE, {}
+    return int(number), kind, facts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
+from math import isfinite
 from typing import Any, Literal, NamedTuple
 
 __all__ = ["DateRead", "How", "read_date"]
@@ -70,7 +71,9 @@ def _from_digits(text: str) -> DateRead:
 
 
 def _from_number(value: float, year: int) -> DateRead:
-    if value == value and int(value) in _SERIALS:
+    if not isfinite(value):
+        return DateRead(None, "unreadable")
+    if int(value) in _SERIALS:
         return DateRead(_EPOCH + timedelta(days=int(value)), "number")
     text = f"{value:.0f}" if float(value).is_integer() else repr(value)
     read = _from_text(text, year)

@@ -261,7 +261,7 @@ class _Walk:
         around: tuple[int, int],
     ) -> tuple[TableColumn, ...]:
         by_index = {head.index: head for head in main}
-        fills = self._fills(matched, rows, judge.groups)
+        fills = self._fills(matched, rows, judge.groups, {at: head.text for at, head in by_index.items()})
         declared = units_in([*self.grid.rows[around[0] : header.top], *self.grid.rows[header.bottom + 1 : header.bottom + 3]])
         made = []
         for column in kept:
@@ -284,7 +284,9 @@ class _Walk:
         line = {found for found in declared if found.base == one.unit}
         return own[-1] if own else next(iter(line)) if len(line) == 1 else None
 
-    def _fills(self, matched: dict[int, str], rows: Sequence[int], groups: list[Group]) -> dict[int, dict[int, Any]]:
+    def _fills(
+        self, matched: dict[int, str], rows: Sequence[int], groups: list[Group], headers: dict[int, str]
+    ) -> dict[int, dict[int, Any]]:
         """Column → row → what merged cells and group rows say stands there."""
         fills: dict[int, dict[int, Any]] = {}
         inside = set(rows) if self.grid.merges or groups else set()
@@ -294,16 +296,21 @@ class _Walk:
             if bottom == top or one is None or one.type in _SUMMED or top not in inside:
                 continue
             value = self.columns[left][top]
-            told = Hit(_MERGE_FILLED, 0, letters(left), one.header, value)
+            told = Hit(_MERGE_FILLED, 0, letters(left), headers[left], value)
             for row in range(top + 1, bottom + 1):
                 if row in inside and value != "" and self.columns[left][row] == "":
                     fills.setdefault(left, {})[row] = value
                     self.hits.append(told._replace(row=row + 1))
-        self._fill_groups(matched, rows, groups, fills)
+        self._fill_groups(matched, rows, groups, fills, headers)
         return fills
 
     def _fill_groups(
-        self, matched: dict[int, str], rows: Sequence[int], groups: list[Group], fills: dict[int, dict[int, Any]]
+        self,
+        matched: dict[int, str],
+        rows: Sequence[int],
+        groups: list[Group],
+        fills: dict[int, dict[int, Any]],
+        headers: dict[int, str],
     ) -> None:
         column_of = {key: column for column, key in matched.items()}
         for at, group in enumerate(groups):
@@ -317,7 +324,7 @@ class _Walk:
             if blank:
                 one = self.campaign.field(group.key)
                 facts = {"field": one.header if one else group.key}
-                self.hits.append(Hit(_GROUP_FILLED, group.row + 1, letters(column), facts["field"], group.value, facts))
+                self.hits.append(Hit(_GROUP_FILLED, group.row + 1, letters(column), headers[column], group.value, facts))
 
 
 def _is_blank(cells: Sequence[Any]) -> bool:

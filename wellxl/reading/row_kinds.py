@@ -25,7 +25,8 @@ _TABLE_WORDS = frozenset(
 )
 _COLONS = "：:"
 _LONGEST = 60
-_ORDINAL = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]{0,2}")
+_ORDINAL = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,5}[)）、.．]{0,2}")
+_HEADING = re.compile(r"[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．)）]")
 _COUNTED = re.compile(r"[(（][^()（）]{0,20}[)）]|[：:共]?\d{1,6}[眼户处口个家]?")
 _STREET_ENDS = ("街道", "乡", "镇", "办事处")
 _SPLIT = re.compile(r"[、，,;；\s]")
@@ -85,7 +86,7 @@ class Judge:
         filled = {column: cell for column, cell in cells.items() if not (isinstance(cell, str) and not cell.strip())}
         if not filled:
             return "" if marked else "空行" if any(cell != "" for cell in cells.values()) else "表旁内容"
-        if not marked and filled.keys() <= self.numbering:
+        if not marked and filled.keys() <= self.numbering and all(map(_is_ordinal, filled.values())):
             return "空行（只有序号）"
         if depth <= 2 and _counts_columns(list(filled.values())):
             return "列号行"
@@ -150,6 +151,9 @@ class Judge:
     def _named(self, filled: Mapping[int, Any]) -> bool:
         return any(self.column.get(key) in filled and not _is_sum_word(filled[self.column[key]]) for key in self.identity)
 
+    def _has_id(self, filled: Mapping[int, Any]) -> bool:
+        return any(self.column.get(one.key) in filled for one in self.campaign.fields_of("id"))
+
     def _has_category(self, filled: Mapping[int, Any]) -> bool:
         return self._is_category(filled.get(self.column[self.category], ""))
 
@@ -160,7 +164,7 @@ class Judge:
         """A word for a sum, and nobody named beside it."""
         texts = [cell for cell in filled.values() if isinstance(cell, str)]
         if any(_is_sum_word(text) for text in texts):
-            return not self._named(filled)
+            return not self._named(filled) or not (self._has_category(filled) or self._has_id(filled))
         ends = [fold(text[:_LONGEST]).rstrip(_COLONS) for text in texts]
         return any(text.endswith(_SUMS) for text in ends) and not self._has_category(filled) and len(texts) <= _SINGLE
 
@@ -185,7 +189,7 @@ class Judge:
 
     def _plain_name(self, text: str) -> str:
         name = text.strip()
-        if (start := _ORDINAL.match(name)) and start.end() < len(name) and not start[0].isdigit():
+        if start := _HEADING.match(name):
             name = name[start.end() :]
         name = self.campaign.without_prefix(_COUNTED.sub("", name).strip().strip(_COLONS))
         return name.removesuffix("办事处") if name.endswith("街道办事处") else name
@@ -234,14 +238,11 @@ def _is_ordinal(cell: Any) -> bool:
 
 def _counts_columns(cells: Sequence[Any]) -> bool:
     """1 2 3 4 … or (1) (2) (3) … or A B C … under a header."""
-    if len(cells) < 3:
-        return False
-    if all(isinstance(cell, str) and len(cell) == 1 for cell in cells):
-        return "".join(cells).upper() in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" or "".join(cells).startswith("甲乙丙")
     texts = [fold(str(cell)[:8]).strip("()").removesuffix(".0") for cell in cells]
     numbers = [text for text in texts if text not in ("甲", "乙", "丙", "栏次")]
-    return (
-        len(numbers) > 2 and numbers == [str(one) for one in range(int(numbers[0]), int(numbers[0]) + len(numbers))]
-        if numbers and numbers[0].isdecimal()
-        else False
-    )
+    if len(numbers) < 3:
+        return False
+    if "".join(numbers) in "abcdefghijklmnopqrstuvwxyz":
+        return True
+    first = int(numbers[0]) if numbers[0].isdecimal() else 0
+    return numbers == [str(first + at) for at in range(len(numbers))]

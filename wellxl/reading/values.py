@@ -105,7 +105,7 @@ _DMS = re.compile(
 )
 _DEGREES = re.compile(r"[ew东经北纬ns]{0,2}(\d{1,3}(?:\.\d{1,20})?)[°度]?[ewns]?")
 
-Found = tuple[Any, "Kind | None", dict[str, Any]]
+_Found = tuple[Any, "Kind | None", dict[str, Any]]
 """A value, and what to say of it."""
 
 
@@ -179,7 +179,7 @@ def _may_hold_placeholders(cells: Cells) -> bool:
     return shortest <= longest and any(fold(text) in cells.nothing for text in set(cells.raw) if len(text) <= longest)
 
 
-def _by_distinct(cells: Cells, reader: Callable[[Cells, Any], Found]) -> tuple[Sequence[Any], list[Hit]]:
+def _by_distinct(cells: Cells, reader: Callable[[Cells, Any], _Found]) -> tuple[Sequence[Any], list[Hit]]:
     """Each different cell read once. Keys bear their type where 1, 1.0 and True stand in one column."""
     raw = cells.raw
     keys: Sequence[Hashable] = raw
@@ -202,7 +202,7 @@ def _at(what: tuple[Kind, dict[str, Any]], index: int) -> tuple[Kind, int, dict[
     return what[0], index, what[1]
 
 
-def _clean(cells: Cells, value: Any) -> Found:
+def _clean(cells: Cells, value: Any) -> _Found:
     """Text without what cannot be seen; None for a placeholder."""
     if not isinstance(value, str):
         return show(value), _TEXT_FROM_NUMBER, {}
@@ -214,13 +214,13 @@ def _clean(cells: Cells, value: Any) -> Found:
     return text, _TEXT_CLEANED if text != value else None, {}
 
 
-def _text(cells: Cells, value: Any) -> Found:
+def _text(cells: Cells, value: Any) -> _Found:
     text, kind, facts = _clean(cells, value)
     meant = cells.field.synonyms.get(text) if text else None
     return (meant, _SYNONYM, {"meant": meant}) if meant else (text, kind, facts)
 
 
-def _id(cells: Cells, value: Any) -> Found:
+def _id(cells: Cells, value: Any) -> _Found:
     """An id to its last character: digits that Excel has rounded away are never repaired."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if abs(value) >= _LAST_SAFE:
@@ -229,7 +229,7 @@ def _id(cells: Cells, value: Any) -> Found:
     return _clean(cells, value)
 
 
-def _credit_code(cells: Cells, value: Any) -> Found:
+def _credit_code(cells: Cells, value: Any) -> _Found:
     text, kind, facts = _id(cells, value)
     if not text:
         return text, kind, facts
@@ -244,7 +244,7 @@ def _folded_code(text: str) -> str:
     return kept.join(fold(part).upper() for part in text.split(_SEPARATOR))
 
 
-def _district(cells: Cells, value: Any) -> Found:
+def _district(cells: Cells, value: Any) -> _Found:
     text, kind, facts = _clean(cells, value)
     name = cells.campaign.district(text) if text else ""
     return (name, kind or _translated(text, name), facts or {"meant": name}) if name else (text, kind, facts)
@@ -254,7 +254,7 @@ def _translated(text: str, name: str) -> Kind | None:
     return _SYNONYM if text != name else None
 
 
-def _street(cells: Cells, value: Any) -> Found:
+def _street(cells: Cells, value: Any) -> _Found:
     """A street without the city's name; 白河 is 白河街道 where only one listed street begins so."""
     text, kind, facts = _clean(cells, value)
     if not text:
@@ -273,7 +273,7 @@ def _suffix(street: str) -> int:
     return next((len(end) for end in ("街道", "乡", "镇") if street.endswith(end)), -len(street))
 
 
-def _category(cells: Cells, value: Any) -> Found:
+def _category(cells: Cells, value: Any) -> _Found:
     text, kind, facts = _clean(cells, value)
     if not text or text in cells.campaign.categories:
         return text, kind, facts
@@ -283,7 +283,7 @@ def _category(cells: Cells, value: Any) -> Found:
     return (meant, _SYNONYM, {"meant": meant}) if meant else (text, kind, facts)
 
 
-def _status(cells: Cells, value: Any) -> Found:
+def _status(cells: Cells, value: Any) -> _Found:
     """True for done, False for open, under way and blank (domain.md: 完成状态)."""
     if isinstance(value, bool):
         return value, None, {}
@@ -301,7 +301,7 @@ def _status(cells: Cells, value: Any) -> Found:
     return None, _STATUS_UNKNOWN, {"done": words.done[0], "open": words.open[0], "near": hint}
 
 
-def _date(cells: Cells, value: Any) -> Found:
+def _date(cells: Cells, value: Any) -> _Found:
     if isinstance(value, str):
         value, kind, facts = _clean(cells, value)
         if value is None:
@@ -316,15 +316,15 @@ def _date(cells: Cells, value: Any) -> Found:
     return read.date, kinds.get(read.how), facts
 
 
-def _longitude(cells: Cells, value: Any) -> Found:
+def _longitude(cells: Cells, value: Any) -> _Found:
     return _angle(cells, value, "经度", "112.5375")
 
 
-def _latitude(cells: Cells, value: Any) -> Found:
+def _latitude(cells: Cells, value: Any) -> _Found:
     return _angle(cells, value, "纬度", "32.9908")
 
 
-def _angle(cells: Cells, value: Any, what: str, example: str) -> Found:
+def _angle(cells: Cells, value: Any, what: str, example: str) -> _Found:
     """Decimal degrees from degrees, or from ° ′ ″ in any of the ways they are typed."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return float(value), None, {}
@@ -343,7 +343,7 @@ def _angle(cells: Cells, value: Any, what: str, example: str) -> Found:
     return degrees, _ANGLE_CONVERTED, {"meant": f"{degrees:.6f}"}
 
 
-_READERS: dict[str, Callable[[Cells, Any], Found]] = {
+_READERS: dict[str, Callable[[Cells, Any], _Found]] = {
     "text": _text,
     "id": _id,
     "permit": _id,
@@ -381,7 +381,7 @@ def _bare(text: str) -> bool:
     return bool(read and not (read.unit and read.unit.base))
 
 
-def _quantity(cells: Cells, value: Any) -> Found:
+def _quantity(cells: Cells, value: Any) -> _Found:
     """A number in the field's unit. The cell's own unit goes before the header's; nothing is guessed."""
     factor = cells.unit.factor if cells.unit else 1
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -402,7 +402,7 @@ def _quantity(cells: Cells, value: Any) -> Found:
     return _whole(cells, number, _NUMBER_ABOUT if read.about else _NUMBER_AS_TEXT, {"meant": show(number)})
 
 
-def _whole(cells: Cells, number: float, kind: Kind | None, facts: dict[str, Any]) -> Found:
+def _whole(cells: Cells, number: float, kind: Kind | None, facts: dict[str, Any]) -> _Found:
     if cells.field.type != "count":
         return float(number), kind, facts
     if number != number or number in (float("inf"), float("-inf")) or number != int(number):

@@ -1,0 +1,81 @@
+"""Which header means which field."""
+
+import pytest
+
+from wellxl.reading.headers import Dictionary, Head, bare, nearest_head
+from wellxl.reading.quantities import Unit
+from wellxl.wells import WELLS
+from wellxl.wording import tell
+
+WORDS = Dictionary(WELLS)
+
+
+def match(*texts):
+    return WORDS.match([Head(at, (text,)) for at, text in enumerate(texts)], 3)
+
+
+@pytest.mark.parametrize("field", WELLS.fields, ids=lambda field: field.key)
+def test_every_name_and_alias_is_known(field):
+    assert {WORDS.key(word) for word in (field.header, *field.aliases)} == {field.key}
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("用 户\n名　称", "name"),
+        ("＊用户名称", "name"),
+        ("水井编号：", "well"),
+        ("街道（乡镇）", "street"),
+        ("年取水量（万m³）", "volume"),
+        ("井深/米", "depth"),
+        ("是否完成（是/否）", "status"),
+        ("封停日期\n(年月日)", "done_on"),
+        ("计划完成时间", ""),
+        ("备注", ""),
+        ("序号", ""),
+        ("字" * 200, ""),
+    ],
+)
+def test_folded_forms(text, key):
+    assert WORDS.key(text) == key
+
+
+def test_the_unit_in_a_name():
+    assert bare("年取水量（万立方米）") == ("年取水量", Unit("m³", 10_000))
+    assert bare("井深/米") == ("井深", Unit("米", 1))
+    assert bare("年用水量，吨").unit == Unit("m³", 1)
+    assert bare("年取水量") == ("年取水量", None)
+
+
+def test_levels_joined_lowest_and_upper():
+    assert WORDS.keys(Head(0, ("坐标", "经度"))) == ((0, "longitude"),)
+    assert WORDS.keys(Head(0, ("基本情况", "用户名称"))) == ((0, "name"),)
+    assert WORDS.keys(Head(0, ("井深", "（米）"))) == ((2, "depth"),)
+    assert WORDS.keys(Head(0, ("完成情况", "备注"), alone=False)) == ()
+
+
+def test_a_close_header_is_taken_and_told():
+    matched, hits = match("用户名", "分类", "完成状况")
+    assert matched == {0: "name", 1: "category", 2: "status"}
+    assert [tell(hit, "a.xlsx").message for hit in hits] == [
+        "列名“用户名”不在已知列名之中，已按“用户名称”读取",
+        "列名“完成状况”不在已知列名之中，已按“完成状态”读取",
+    ]
+    assert tell(hits[0], "a.xlsx").suggestion == "如无误，请在方案的“用户名称”一栏增加别名“用户名”；如有误，请改正列名"
+
+
+def test_another_meaning_is_not_close():
+    assert match("计划完成时间", "用户名称")[0] == {1: "name"}
+
+
+def test_two_columns_for_one_field():
+    matched, (hit,) = match("单位名称", "用户名称")
+    assert matched == {0: "name"}
+    assert (hit.kind.code, hit.column) == ("header-twice", "B")
+    assert "A 列“单位名称”" in tell(hit, "a.xlsx").message
+
+
+def test_the_nearest_header():
+    heads = [Head(0, ("名称",)), Head(1, ("类型",)), Head(2, ("电话",))]
+    assert nearest_head(WELLS.field("category"), heads) == heads[1]
+    assert nearest_head(WELLS.field("depth"), [Head(0, ("abc",))]) is None

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from wellxl.campaign import Campaign
-from wellxl.records import Checked, Column, Ledger, Source, letters
+from wellxl.merging import merge
+from wellxl.records import Balance, Bulletin, Checked, Column, Finding, Ledger, Skipped, Source, SourceLine, letters
+from wellxl.tally import tally
 from wellxl.wells import WELLS
 
 DAY = date(2024, 6, 23)
@@ -80,3 +82,21 @@ def golden_ledgers() -> list[Ledger]:
                 rows.append(task(district, number, category, index < completed))
         made.append(ledger(district, rows))
     return made
+
+
+def bulletin(
+    ledgers: Sequence[Ledger], *, notes: Sequence[str] = (), findings: Sequence[Finding] = (), campaign: Campaign = WELLS
+) -> Bulletin:
+    """What is published of the ledgers; each sheet has a title, a header and a sum beside its rows."""
+    merged = merge(checked(*ledgers), campaign, DAY)
+    skipped = (Skipped(1, "标题"), Skipped(2, "表头"), Skipped(3, "合计"), Skipped(4, "合计"))
+    balances = tuple(
+        Balance(
+            SourceLine(one.file, one.sheet, one.sha256, one.district, len(one.rows) + len(skipped), skipped, "A1:F9"),
+            counted=fates.count(0),
+            refused=fates.count(1),
+            duplicate=fates.count(2),
+        )
+        for one, fates in zip(merged.ledgers, merged.fates, strict=True)
+    )
+    return Bulletin(tally(merged, campaign, DAY, notes), merged, tuple(findings), balances)

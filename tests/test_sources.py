@@ -1,0 +1,56 @@
+"""sources.py: the sheet 来源."""
+
+from dataclasses import replace
+
+import openpyxl
+from making import bulletin, golden_ledgers
+
+from wellxl.records import Balance, Skipped, SourceLine
+from wellxl.wells import WELLS
+from wellxl.writing.sources import HEADS
+from wellxl.writing.workbook import write_workbook
+
+LINE = SourceLine(
+    "宛城区.xlsx",
+    "台账",
+    "ab" * 32,
+    "宛城区",
+    seen=45,
+    skipped=(Skipped(1, "标题"), Skipped(44, "合计"), Skipped(45, "合计")),
+    table="A3:T43",
+    headers=(("A", "所属\n区县", "辖区"), ("B", "电价", "")),
+    note="隐藏的行 2 行，照常读入",
+)
+BALANCES = (Balance(LINE, counted=38, refused=3, duplicate=1), Balance(SourceLine("坏.xlsx", "", "0" * 64)))
+
+
+def write(path, balances):
+    return write_workbook(path / "a.xlsx", replace(bulletin(golden_ledgers()), balances=balances), WELLS)
+
+
+def rows(path):
+    return [list(row) for row in openpyxl.load_workbook(path, data_only=True)["来源"].iter_rows(values_only=True)]
+
+
+def test_a_line_a_sheet_and_the_sums(tmp_path):
+    assert rows(write(tmp_path, BALANCES)) == [
+        list(HEADS),
+        [
+            *("宛城区.xlsx", "台账", "宛城区", "ab" * 32, "A3:T43", 45, 38, 3, 1, 3, "✓"),
+            *("标题 1 行、合计 2 行", "A 所属 区县→辖区；B 电价→（原样保留）", "隐藏的行 2 行，照常读入"),
+        ],
+        ["坏.xlsx", None, None, "0" * 64, None, 0, 0, 0, 0, 0, "✓", None, None, None],
+        ["合计", None, None, None, None, 45, 38, 3, 1, 3, "✓", None, None, None],
+    ]
+
+
+def test_libreoffice_finds_the_same_balance(tmp_path, soffice):
+    path = write(tmp_path, (*BALANCES, Balance(replace(LINE, seen=46), counted=38, refused=3, duplicate=1)))
+    assert rows(soffice(path, "xlsx")) == rows(path)
+    assert [row[10] for row in rows(path)] == ["平衡", "✓", "✓", "✗", "✗"]
+
+
+def test_without_a_source_the_sums_are_zero(tmp_path, soffice):
+    path = write(tmp_path, ())
+    assert rows(path)[1][5:11] == [0, 0, 0, 0, 0, "✓"]
+    assert rows(soffice(path, "xlsx")) == rows(path)

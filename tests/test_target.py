@@ -1,0 +1,186 @@
+"""target.py: the last good file survives whatever happens while the next is written."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from wellxl.errors import OutputError
+from wellxl.writing import target as module
+from wellxl.writing.target import check_package, replacing
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def old(tmp_path):
+    path = tmp_path / "日通报.xlsx"
+    path.write_text("旧")
+    return path
+
+
+def write(path, text="新"):
+    with replacing(path) as target:
+        target.temp.write_text(text)
+    return target.path
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_the_new_file_takes_the_place_of_the_old(old):
+    old.chmod(0o640)
+    assert write(old) == old
+    assert old.read_text() == "新"
+    assert old.stat().st_mode & 0o777 == 0o640
+    assert names(old.parent) == ["日通报.xlsx"]
+
+
+def test_a_new_file_has_ordinary_rights(tmp_path):
+    (tmp_path / "plain").touch()
+    assert write(tmp_path / "新.xlsx").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_a_link_keeps_pointing_to_the_file_that_is_replaced(old):
+    (old.parent / "sub").mkdir()
+    link = old.parent / "sub" / "最新.xlsx"
+    link.symlink_to(old)
+    assert write(link) == link
+    assert link.is_symlink()
+    assert old.read_text() == "新"
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        (errno.ENOSPC, "磁盘空间不足，“{path}”未能写出，原有文件未改动：请清理磁盘或另选位置后重试"),
+        (errno.EROFS, "没有权限写入“{path}”，原有文件未改动：请关闭正在使用它的程序，或另选位置后重试"),
+        (errno.EIO, "“{path}”未能写出（Input/output error），原有文件未改动：请检查磁盘或另选位置后重试"),
+    ],
+)
+@pytest.mark.parametrize("where", ["replace", "fsync"])
+def test_a_fault_leaves_the_old_file_and_nothing_else(old, monkeypatch, fault, sentence, where):
+    def fail(*_):
+        raise OSError(fault, os.strerror(fault))
+
+    monkeypatch.setattr(os, where, fail)
+    with pytest.raises(OutputError) as raised:
+        write(old)
+    assert str(raised.value) == sentence.format(path=old)
+    assert old.read_text() == "旧"
+    assert names(old.parent) == ["日通报.xlsx"]
+
+
+def test_an_error_in_the_block_leaves_the_old_file_and_passes_through(old):
+    def fail():
+        with replacing(old) as target:
+            target.temp.write_text("新")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert old.read_text() == "旧"
+    assert names(old.parent) == ["日通报.xlsx"]
+
+
+def test_a_folder_that_is_not_there(tmp_path):
+    path = tmp_path / "没有" / "日通报.xlsx"
+    with pytest.raises(OutputError, match=r"输出文件夹“.*没有”不存在：请先新建该文件夹，或另选位置"):
+        write(path)
+
+
+def test_a_folder_in_the_place_of_the_file(tmp_path):
+    with pytest.raises(OutputError, match="是文件夹，不能作为输出文件：请另取一个文件名"):
+        write(tmp_path)
+
+
+def test_a_file_that_excel_holds_gets_a_numbered_sibling(old, monkeypatch):
+    (old.parent / "日通报(2).xlsx").write_text("昨日")
+    real, attempts = os.replace, []
+
+    def held(source, destination):
+        if Path(destination) == old:
+            attempts.append(destination)
+            raise PermissionError(errno.EACCES, "held")
+        real(source, destination)
+
+    monkeypatch.setattr(os, "replace", held)
+    monkeypatch.setattr(module, "_PATIENCE", (0.0, 0.0))
+    assert write(old) == old.with_name("日通报(3).xlsx")
+    assert len(attempts) == 3
+    assert (old.read_text(), (old.parent / "日通报(3).xlsx").read_text()) == ("旧", "新")
+    assert names(old.parent) == ["日通报(2).xlsx", "日通报(3).xlsx", "日通报.xlsx"]
+
+
+def test_patience_is_two_and_a_half_seconds():
+    assert sum(module._PATIENCE) == 2.5
+
+
+def test_what_a_killed_run_left_is_removed_by_the_next(old):
+    code = f"""
+import os, signal, sys
+from pathlib import Path
+from wellxl.writing.target import replacing
+with replacing(Path({str(old)!r})) as target:
+    target.temp.write_text("half")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+    run = subprocess.run([sys.executable, "-X", "utf8", "-c", code], cwd=ROOT)
+    assert run.returncode == -signal.SIGKILL
+    assert old.read_text() == "旧"
+    assert len(names(old.parent)) == 2
+    assert write(old) == old
+    assert names(old.parent) == ["日通报.xlsx"]
+
+
+def test_a_temporary_file_of_another_machine_is_removed_only_when_nobody_touches_it(old):
+    other = old.parent / ".wellxl-ffffffff-1-0.tmp"
+    other.touch()
+    write(old)
+    assert other.exists()
+    os.utime(other, (time.time() - 3600,) * 2)
+    write(old)
+    assert not other.exists()
+
+
+def test_other_hidden_files_are_left_alone(old):
+    theirs = old.parent / ".wellxl-notes.txt"
+    theirs.touch()
+    os.utime(theirs, (0, 0))
+    write(old)
+    assert theirs.exists()
+
+
+def test_a_whole_package_passes(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as package:
+        package.writestr("part", "text")
+    check_package(tmp_path / "a.zip", "part")
+
+
+@pytest.mark.parametrize("content", [{}, {"other": "text"}, {"part": ""}])
+def test_a_package_without_its_parts_does_not(tmp_path, content):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as package:
+        for name, text in content.items():
+            package.writestr(name, text)
+    with pytest.raises(OSError, match="核对未通过"):
+        check_package(tmp_path / "a.zip", "part")
+
+
+def test_a_damaged_package_does_not(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as package:
+        package.writestr("part", "text" * 100)
+    data = bytearray((tmp_path / "a.zip").read_bytes())
+    data[60] ^= 1
+    (tmp_path / "a.zip").write_bytes(data)
+    with pytest.raises(OSError, match="核对未通过"):
+        check_package(tmp_path / "a.zip", "part")
+    (tmp_path / "a.zip").write_bytes(data[:50])
+    with pytest.raises(OSError, match="核对未通过"):
+        check_package(tmp_path / "a.zip", "part")

@@ -1,0 +1,123 @@
+"""The sheet 日通报: the day's table, every figure a live formula over 明细 with its value beside it (design: Workbook)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from wellxl.campaign import ALL, SUM, Campaign
+from wellxl.records import Block, Bulletin
+from wellxl.writing.cells import clean
+from wellxl.writing.detail import Ranges
+from wellxl.writing.styles import FOOTER, Styles, height, width
+
+__all__ = ["HEADS", "write"]
+
+HEADS = ("辖区", "分类", "总任务数", "累计完成数", "累计完成比例", "完成比例", "排名")
+"""Columns A to G."""
+
+_WIDTHS = (14.0, 12.0, 12.0, 13.0, 15.0, 13.0, 9.0)
+_FIRST = 4
+"""The first row of the blocks, as Excel counts."""
+_ONE_PAGE = 40
+"""Lines that are still readable when all stand on one page of A4."""
+
+
+def write(sheet: Any, bulletin: Bulletin, campaign: Campaign, ranges: Ranges, styles: Styles) -> None:
+    """Title, date, header, a block a district, the sum of all, and the 注 line where there is something to note."""
+    tally = bulletin.tally
+    day = tally.date
+    _line(sheet, 1, tally.title, styles("title"), max(36.0, height(tally.title, sum(_WIDTHS), 22) * 1.2))
+    _line(sheet, 2, f"({day.year}.{day.month}.{day.day})", styles("subtitle"), 24)
+    for column, (head, wide) in enumerate(zip(HEADS, _widths(bulletin), strict=True)):
+        sheet.write_string(_FIRST - 2, column, head, styles("header"))
+        sheet.set_column(column, column, wide)
+    sheet.set_row(_FIRST - 2, 32)
+    row = _FIRST
+    for top, block in _placed(tally.blocks):
+        _write_block(sheet, top, block, tally.blocks, ranges, styles)
+        row = top + len(block.figures)
+    if tally.notes:
+        note = "注：" + "".join(tally.notes)
+        _line(sheet, row, note, styles("note"), height(note, sum(_WIDTHS), 10) + 6)
+        row += 1
+    _set_page(sheet, row - 1)
+
+
+def _placed(blocks: tuple[Block, ...]) -> Iterator[tuple[int, Block]]:
+    """Each block with its first row."""
+    row = _FIRST
+    for block in blocks:
+        yield row, block
+        row += len(block.figures)
+
+
+def _widths(bulletin: Bulletin) -> list[float]:
+    """Columns A and B grow with long names."""
+    blocks = bulletin.tally.blocks
+    names = max(width(block.district) for block in blocks)
+    categories = max(width(figure.category) for block in blocks for figure in block.figures)
+    return [max(_WIDTHS[0], min(names + 2, 40)), max(_WIDTHS[1], min(categories + 2, 30)), *_WIDTHS[2:]]
+
+
+def _line(sheet: Any, row: int, text: str, form: Any, tall: float) -> None:
+    """A line of text over all columns."""
+    sheet.merge_range(row - 1, 0, row - 1, len(HEADS) - 1, "", form)
+    sheet.write_string(row - 1, 0, clean(text), form)
+    sheet.set_row(row - 1, tall)
+
+
+def _write_block(sheet: Any, top: int, block: Block, blocks: tuple[Block, ...], ranges: Ranges, styles: Styles) -> None:
+    last = top + len(block.figures) - 1
+    is_all = block.district == ALL
+    for row, figure in enumerate(block.figures, top):
+        bold = ("bold",) if is_all or figure.category == SUM else ()
+        total, completed = _counts(row, top, last, is_all, figure.category, ranges)
+        sheet.set_row(row - 1, 24)
+        sheet.write_string(row - 1, 1, clean(figure.category), styles("body", *bold))
+        sheet.write_formula(row - 1, 2, total, styles("body", "count", *bold), figure.total)
+        sheet.write_formula(row - 1, 3, completed, styles("body", "count", *bold), figure.completed)
+        rate = f"=IF(C{row}=0,0,D{row}/C{row})"
+        sheet.write_formula(row - 1, 4, rate, styles("body", "percent", *bold), float(figure.rate))
+    for column, look in ((0, ()), (5, ("percent",)), (6, ())):
+        sheet.merge_range(top - 1, column, last - 1, column, "", styles("body", *look, *(("bold",) if is_all else ())))
+    form, percent = (styles("body", *look, *(("bold",) if is_all else ())) for look in ((), ("percent",)))
+    sheet.write_string(top - 1, 0, clean(block.district), form)
+    shown = float(block.sum.rate) if block.sum.total else "—"
+    sheet.write_formula(top - 1, 5, f'=IF(C{last}=0,"—",D{last}/C{last})', percent, shown)
+    if not is_all:
+        sheet.write_formula(top - 1, 6, _rank(last, blocks), form, block.rank or "—")
+
+
+def _counts(row: int, top: int, last: int, is_all: bool, category: str, ranges: Ranges) -> tuple[str, str]:
+    """The formulas of a line's total and completed."""
+    if is_all:
+        return tuple(f"=SUMIF($B${_FIRST}:$B${top - 1},$B{row},{one}${_FIRST}:{one}${top - 1})" for one in "CD")  # type: ignore[return-value]
+    if category == SUM:
+        return f"=SUM(C{top}:C{last - 1})", f"=SUM(D{top}:D{last - 1})"
+    places = f"{ranges.district},$A${top},{ranges.category},$B{row}"
+    return f"=COUNTIFS({places})", f'=COUNTIFS({places},{ranges.done},"是")'
+
+
+def _rank(row: int, blocks: tuple[Block, ...]) -> str:
+    """One more than the districts whose rate is higher; equals share a rank, those without a task have none.
+
+    a/b > c/d is compared as a·d > c·b, in whole numbers: never rounded percentages (domain.md, Rules).
+    """
+    last = _FIRST + sum(len(block.figures) for block in blocks if block.district != ALL) - 1
+    sums, totals, done = (f"${one}${_FIRST}:${one}${last}" for one in "BCD")
+    return f'=IF(C{row}=0,"—",1+SUMPRODUCT(({sums}="{SUM}")*({done}*C{row}>D{row}*{totals})))'
+
+
+def _set_page(sheet: Any, last: int) -> None:
+    """A4 upright, one page wide, and one page high as long as it stays readable."""
+    sheet.set_paper(9)
+    sheet.set_portrait()
+    sheet.set_margins(left=0.7, right=0.7, top=0.9, bottom=0.9)
+    sheet.center_horizontally()
+    sheet.fit_to_pages(1, 1 if last <= _ONE_PAGE else 0)
+    sheet.repeat_rows(0, _FIRST - 2)
+    sheet.print_area(0, 0, last - 1, len(HEADS) - 1)
+    sheet.set_footer(FOOTER)
+    sheet.hide_gridlines(2)
+    sheet.freeze_panes(_FIRST - 1, 0)

@@ -1,0 +1,52 @@
+"""The sheet 问题清单: what is wrong, where it stands, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from wellxl.records import Finding
+from wellxl.wording import SEVERITIES
+from wellxl.writing.cells import writer
+from wellxl.writing.styles import Styles, height, set_list_page
+
+__all__ = ["HEADS", "write"]
+
+HEADS = ("级别", "代码", "辖区", "文件", "工作表", "单元格", "列名", "原值", "说明", "建议")
+_WIDTHS = (9, 20, 11, 26, 14, 10, 16, 20, 48, 36)
+
+
+def write(sheet: Any, findings: Iterable[Finding], styles: Styles) -> None:
+    """A line a finding, in the order given, coloured by its severity."""
+    heading = writer(sheet, styles, "header")
+    for column, (head, wide) in enumerate(zip(HEADS, _WIDTHS, strict=True)):
+        heading(0, column, head)
+        sheet.set_column(column, column, wide)
+    sheet.set_row(0, 26)
+    plain = writer(sheet, styles, "body", "small", "wrapped", "left")
+    coloured = {severity: writer(sheet, styles, "body", "small", severity) for severity in SEVERITIES}
+    row = 0
+    for row, one in enumerate(findings, 1):
+        coloured[one.severity](row, 0, SEVERITIES[one.severity])
+        texts = _texts(one)
+        for column, text in enumerate(texts, 1):
+            plain(row, column, text)
+        tall = max(height(text, wide, 10) for text, wide in zip(texts, _WIDTHS[1:], strict=True))
+        sheet.set_row(row, min(tall + 6, 400))
+    sheet.autofilter(0, 0, max(row, 1), len(HEADS) - 1)
+    set_list_page(sheet)
+
+
+def _texts(one: Finding) -> tuple[str, ...]:
+    place = one.origin
+    return (
+        one.code,
+        one.district,
+        place.file,
+        place.sheet,
+        place.cell or place.column,
+        one.column,
+        one.value,
+        one.message,
+        one.suggestion,
+    )

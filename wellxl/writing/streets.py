@@ -1,0 +1,91 @@
+"""The sheet 街道: the same table by street within the district, live over 明细."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from wellxl.campaign import SUM, Campaign
+from wellxl.records import Bulletin, Figure
+from wellxl.tally import by_street
+from wellxl.writing.cells import clean, writer
+from wellxl.writing.detail import Ranges
+from wellxl.writing.styles import FOOTER, Styles, width
+
+__all__ = ["HEADS", "NO_STREET", "write"]
+
+HEADS = ("辖区", "街道", "分类", "总任务数", "累计完成数", "累计完成比例")
+NO_STREET = "（未填街道）"
+"""Stands where a task names no street."""
+
+_WIDTHS = (14.0, 22.0, 12.0, 12.0, 13.0, 15.0)
+_PLAIN = re.compile("[\u3400-\u9fff（）、]{1,80}")
+"""Names that COUNTIFS compares as they are; in others it sees wildcards, comparisons, numbers, no difference of case."""
+
+
+def write(sheet: Any, bulletin: Bulletin, campaign: Campaign, ranges: Ranges, styles: Styles) -> None:
+    """Districts in the bulletin's order, their streets by rate, equals by name; each with its 合计."""
+    heading = writer(sheet, styles, "header")
+    for column, (head, wide) in enumerate(zip(HEADS, _WIDTHS, strict=True)):
+        heading(0, column, head)
+        sheet.set_column(column, column, wide)
+    sheet.set_row(0, 30)
+    top, longest = 1, _WIDTHS[1]
+    for district, street, figures in _streets(bulletin, campaign):
+        _write_street(sheet, top, district, street, figures, ranges, styles)
+        longest = max(longest, min(width(street) + 2, 50))
+        top += len(figures)
+    sheet.set_column(1, 1, longest)
+    _set_page(sheet)
+
+
+def _streets(bulletin: Bulletin, campaign: Campaign) -> Iterator[tuple[str, str, tuple[Figure, ...]]]:
+    streets = by_street(bulletin.merged, campaign)
+    for block in bulletin.tally.blocks:
+        own = streets.get(block.district, {})
+        for street in sorted(own, key=lambda name: (-own[name][-1].rate, name)):
+            yield block.district, street, own[street]
+
+
+def _write_street(
+    sheet: Any, top: int, district: str, street: str, figures: tuple[Figure, ...], ranges: Ranges, styles: Styles
+) -> None:
+    """The lines of one street; `top` is 0-based. The district stands beside each so that every page tells it."""
+    bottom = top + len(figures) - 1
+    form = styles("body", "wrapped")
+    for column, name in enumerate((district, street or NO_STREET)):
+        sheet.merge_range(top, column, bottom, column, "", form)
+        writer(sheet, styles, "body", "wrapped")(top, column, name)
+    for row, figure in enumerate(figures, top):
+        bold = ("bold",) if figure.category == SUM else ()
+        total, completed = _counts(top + 1, row + 1, bottom, street, figure.category, ranges)
+        sheet.write_string(row, 2, clean(figure.category), styles("body", *bold))
+        sheet.write_formula(row, 3, total, styles("body", "count", *bold), figure.total)
+        sheet.write_formula(row, 4, completed, styles("body", "count", *bold), figure.completed)
+        rate = f"=IF(D{row + 1}=0,0,E{row + 1}/D{row + 1})"
+        sheet.write_formula(row, 5, rate, styles("body", "percent", *bold), float(figure.rate))
+        sheet.set_row(row, 20)
+
+
+def _counts(top: int, row: int, last: int, street: str, category: str, ranges: Ranges) -> tuple[str, str]:
+    """The formulas of a line's total and completed; rows as Excel counts, `last` the last line above the sum."""
+    if category == SUM:
+        return f"=SUM(D{top}:D{last})", f"=SUM(E{top}:E{last})"
+    if _PLAIN.fullmatch(street):
+        places = f"{ranges.district},$A${top},{ranges.street},$B${top},{ranges.category},$C{row}"
+        return f"=COUNTIFS({places})", f'=COUNTIFS({places},{ranges.done},"是")'
+    name = f"$B${top}" if street else '""'
+    places = f"({ranges.district}=$A${top})*EXACT({ranges.street},{name})*({ranges.category}=$C{row})"
+    return f"=SUMPRODUCT({places})", f'=SUMPRODUCT({places}*({ranges.done}="是"))'
+
+
+def _set_page(sheet: Any) -> None:
+    sheet.freeze_panes(1, 0)
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.7, right=0.7, top=0.8, bottom=0.8)
+    sheet.center_horizontally()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer(FOOTER)
+    sheet.hide_gridlines(2)

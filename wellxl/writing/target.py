@@ -1,0 +1,141 @@
+"""A file takes the place of another whole or not at all (law 4): temporary file, fsync, `os.replace`."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import time
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import count
+from pathlib import Path
+
+from wellxl.errors import OutputError
+
+__all__ = ["Target", "check_package", "replacing"]
+
+_PREFIX, _SUFFIX = ".wellxl-", ".tmp"
+_PATIENCE = (0.1, 0.2, 0.4, 0.8, 1.0)
+"""Seconds between the attempts to replace a file that another program holds: 2.5 in all (bad-inputs.md, Writing)."""
+_ABANDONED = 600
+"""Seconds after which a temporary file that nobody touches belongs to a run that was killed."""
+_serial = count()
+
+
+class Target:
+    """A file being written: `temp` is where to write it now, `path` where it stands once all is done."""
+
+    __slots__ = ("path", "temp")
+
+    def __init__(self, path: Path, temp: Path) -> None:
+        self.path, self.temp = path, temp
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Target]:
+    """Write to `target.temp`; when the block ends without an error the file takes the place of `path`.
+
+    Where another program holds the old file (Excel on Windows) the new one gets a number: 日通报(2).xlsx;
+    `target.path` tells. An OSError, raised in the block too, becomes an OutputError of one sentence, the old file
+    whole and no temporary file left.
+    """
+    real = Path(os.path.realpath(path))
+    temp = real.parent / f"{_PREFIX}{_machine()}-{os.getpid()}-{next(_serial)}{_SUFFIX}"
+    target = Target(path, temp)
+    try:
+        if real.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        _sweep(real.parent)
+        temp.touch()
+        yield target
+        _sync(temp)
+        placed = _replace(temp, real)
+        if placed != real:
+            target.path = placed
+    except OSError as error:
+        raise OutputError(_sentence(path, error)) from error
+    finally:
+        with suppress(OSError):
+            temp.unlink(missing_ok=True)
+
+
+def check_package(path: Path, *parts: str) -> None:
+    """Raise OSError unless the file is a whole zip that holds these parts, none of its parts empty.
+
+    A full disk leaves a valid zip without a part in it, so "opens as a zip" is no check (bad-inputs.md, Writing).
+    """
+    try:
+        with zipfile.ZipFile(path) as package:
+            sizes = {info.filename: info.file_size for info in package.infolist()}
+            whole = package.testzip() is None and sizes and all(sizes.values()) and sizes.keys() >= set(parts)
+    except zipfile.BadZipFile:
+        whole = False
+    if not whole:
+        raise OSError(errno.EIO, "写出后核对未通过", str(path))
+
+
+def _sync(temp: Path) -> None:
+    with temp.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _replace(temp: Path, real: Path) -> Path:
+    """Where the file stands in the end."""
+    with suppress(OSError):
+        shutil.copymode(real, temp)
+    for pause in (*_PATIENCE, 0):
+        try:
+            os.replace(temp, real)
+            return real
+        except PermissionError:
+            time.sleep(pause)
+    for number in range(2, 100):
+        sibling = real.with_name(f"{real.stem}({number}){real.suffix}")
+        if not sibling.exists():
+            os.replace(temp, sibling)
+            return sibling
+    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(real))
+
+
+def _machine() -> str:
+    return f"{zlib.crc32(os.uname().nodename.encode()):08x}" if hasattr(os, "uname") else "pc"
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed runs left behind, never the file of one that is still writing."""
+    for temp in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        with suppress(OSError):
+            if time.time() - temp.stat().st_mtime > _ABANDONED or _is_dead(temp.name):
+                temp.unlink()
+
+
+def _is_dead(name: str) -> bool:
+    """Whether the run that made the file is known to be gone: a process of this machine that is no more."""
+    machine, _, rest = name.removeprefix(_PREFIX).partition("-")
+    process = rest.partition("-")[0]
+    # Windows has no harmless signal to ask a process with; there the age decides.
+    if os.name != "posix" or machine != _machine() or not process.isdigit():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _sentence(path: Path, error: OSError) -> str:
+    """What went wrong and what to do, for the clerk; the old file has not been touched."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"磁盘空间不足，“{path}”未能写出，原有文件未改动：请清理磁盘或另选位置后重试"
+    if isinstance(error, IsADirectoryError):
+        return f"“{path}”是文件夹，不能作为输出文件：请另取一个文件名"
+    if isinstance(error, (FileNotFoundError, NotADirectoryError)):
+        return f"输出文件夹“{path.parent}”不存在：请先新建该文件夹，或另选位置"
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return f"没有权限写入“{path}”，原有文件未改动：请关闭正在使用它的程序，或另选位置后重试"
+    return f"“{path}”未能写出（{error.strerror or error}），原有文件未改动：请检查磁盘或另选位置后重试"

@@ -68,6 +68,7 @@ def told(path):
         ("方案", "A5", "通报的标题", "方案.xlsx〔方案〕：缺少项目“通报标题”"),
         ("方案", "A5", "方案名称", "方案.xlsx〔方案〕A5：项目“方案名称”重复，请只留一行"),
         ("方案", "B13", "取水", "方案.xlsx〔方案〕B13：规模字段“取水”不认识，可填“辖区”"),
+        ("方案", "B13", "分类", "方案.xlsx〔方案〕B13：规模字段的类型应为“数值”“水量”或“整数”"),
         ("方案", "B14", None, "方案.xlsx〔方案〕B14：“规模界限”不能为空（不用这条规则时，规模各项都要留空）"),
         ("方案", "B16", "应管", "方案.xlsx〔方案〕B16：界限以内的分类“应管”不认识，可填“应封停”“应纳管”，是否“应纳管”？"),
         ("方案", "B20", "红色", "方案.xlsx〔方案〕B20：“红色”不是颜色，请填六位十六进制数，例如 FFC7CE"),
@@ -101,6 +102,15 @@ def test_a_missing_sheet_is_told_and_nothing_that_follows_from_it(edited):
 @pytest.mark.parametrize("sheet", ["方案", "辖区", "字段", "词语", "规则"])
 def test_each_sheet_is_needed(edited, sheet):
     assert f"缺少工作表“{sheet}”" in told(edited(then=lambda book: book.remove(book[sheet])))
+
+
+def test_words_for_done_and_open_are_needed(edited):
+    def forget(book):
+        for row in range(4, 80):
+            if book["词语"].cell(row, 2).value == "未完成":
+                book["词语"].cell(row, 1).value = book["词语"].cell(row, 2).value = None
+
+    assert told(edited(then=forget)) == "方案.xlsx〔词语〕：至少要有一个含义为“未完成”的词"
 
 
 def test_a_missing_column_is_told(edited):

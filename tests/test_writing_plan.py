@@ -47,11 +47,18 @@ DAY = st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31))
 def campaigns(draw):
     pool = iter(draw(st.lists(WORD, min_size=40, max_size=60, unique_by=fold)))
 
-    def some(most: int) -> tuple[str, ...]:
-        return tuple(next(pool) for _ in range(draw(st.integers(0, most))))
+    def some(most: int, least: int = 0) -> tuple[str, ...]:
+        return tuple(next(pool) for _ in range(draw(st.integers(least, most))))
 
     categories = (next(pool), *some(2))
-    types = ("text", "district", "category", "status", *draw(st.lists(st.sampled_from(list(WORDS["type"].values())), max_size=4)))
+    types = (
+        "text",
+        "count",
+        "district",
+        "category",
+        "status",
+        *draw(st.lists(st.sampled_from(list(WORDS["type"].values())), max_size=4)),
+    )
     fields = []
     for at, type in enumerate(types):
         choices = some(2)
@@ -85,7 +92,7 @@ def campaigns(draw):
         ),
         categories=categories,
         fields=tuple(fields),
-        status=Words(some(1), some(1), some(1)),
+        status=Words(some(2, 1), some(2, 1), some(1)),
         category_aliases={word: categories[-1] for word in some(1)},
         placeholders=some(2),
         district_prefixes=some(1),

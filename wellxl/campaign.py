@@ -140,7 +140,8 @@ class Campaign:
     """Code of a rule → error, warning or off, where the campaign judges otherwise than the rule."""
     red_below: float | None = None
     yellow_below: float | None = None
-    """Marks by rate against schedule progress: settings, for their meaning differs from city to city."""
+    """A district's rate is marked where it is below this part of the schedule progress (0.5: half of it); None marks
+    nothing. Settings, for their meaning differs from city to city."""
     report_to: str = ""
     distribute_to: str = ""
     colours: Mapping[str, str] = field(default_factory=lambda: dict(COLOURS))

@@ -73,6 +73,7 @@ class _Plan:
         self.check_names(districts, categories, fields, words)
         self.check_fields(fields)
         self.check_settings(settings)
+        self.check_quantity(settings, fields)
         self.check_severities(severities)
         self.stop_at_mistakes()
         return _build(settings, districts, categories, fields, words, severities)
@@ -181,6 +182,9 @@ class _Plan:
         for row in words:
             if row["meaning"].value != "district_prefixes":
                 self.once(seen, row["meaning"].value, row["word"])
+        for meaning in ("已完成", "未完成"):
+            if fold("词语") in self.grids and not any(row["meaning"].value == WORDS["meaning"][meaning] for row in words):
+                self.wrong(Origin(self.file, "词语"), f"至少要有一个含义为“{meaning}”的词")
         for sheet, rows in (("辖区", districts), ("分类", categories)):
             if fold(sheet) in self.grids and not rows:
                 self.wrong(Origin(self.file, sheet), f"至少要有一个{sheet}")
@@ -212,14 +216,19 @@ class _Plan:
         red, yellow = settings["red_below"].value, settings["yellow_below"].value
         if red is not None and yellow is not None and yellow < red:
             self.wrong(settings["yellow_below"].origin, f"标黄界限 {yellow:.0%} 小于标红界限 {red:.0%}")
-        quantity = [entry for entry in SETTINGS if entry.key.startswith(QUANTITY)]
-        if any(settings[entry.key].value not in (None, "", (), False) for entry in quantity):
-            for entry in quantity:
-                if entry.key.removeprefix(QUANTITY) in ("field", "limit", "small", "large") and settings[entry.key].value in (
-                    None,
-                    "",
-                ):
-                    self.wrong(settings[entry.key].origin, f"“{entry.header}”不能为空（不用这条规则时，规模各项都要留空）")
+
+    def check_quantity(self, settings: Mapping[str, _Cell], fields: Iterable[_Row]) -> None:
+        entries = {entry.key.removeprefix(QUANTITY): entry for entry in SETTINGS if entry.key.startswith(QUANTITY)}
+        cells = {name: settings[entry.key] for name, entry in entries.items()}
+        if all(cell.value in (None, "", (), False) for cell in cells.values()):
+            return
+        for name in ("field", "limit", "small", "large"):
+            if cells[name].value in (None, ""):
+                header = entries[name].header
+                self.wrong(cells[name].origin, f"“{header}”不能为空（不用这条规则时，规模各项都要留空）")
+        types = {row["key"].value or row["header"].value: row["type"].value for row in fields}
+        if (types.get(cells["field"].value) or "number") not in ("number", "volume", "count"):
+            self.wrong(cells["field"].origin, "规模字段的类型应为“数值”“水量”或“整数”")
 
     def check_severities(self, rows: Iterable[_Row]) -> None:
         seen: dict[str, tuple[object, Origin]] = {}

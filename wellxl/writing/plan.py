@@ -18,7 +18,7 @@ __all__ = ["write_campaign"]
 
 _SPARE = 200
 """Rows below the filled ones that already bear drop-downs and formats."""
-_FRAMED = 10
+_FRAMED = 4
 """Blank rows that are drawn, and printed."""
 _TOP = 2
 """Rows above each table's header: the sheet's title and a hint."""

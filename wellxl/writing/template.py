@@ -25,6 +25,18 @@ _GIVEN_KEYS = ("name", "location")
 tasks are told apart, is locked even then: with it a row would become another task."""
 _WIDTHS = {"name": 24, "location": 26, "obstacle": 26, "credit_code": 21, "permit": 23, "id": 15, "date": 13, "phone": 14}
 """By key or by type, in characters; 11 for the others."""
+_KINDS: Mapping[str, Mapping[str, Any]] = {
+    "text": {"num_format": "@", "text_wrap": True},
+    "date": {"num_format": "yyyy-mm-dd", "align": "center"},
+    "number": {"num_format": "General"},
+    "volume": {"num_format": "General"},
+    "count": {"num_format": "0"},
+    "longitude": {"num_format": "0.000000"},
+    "latitude": {"num_format": "0.000000"},
+    "status": {"num_format": "@", "align": "center"},
+    "category": {"num_format": "@", "align": "center"},
+}
+"""How cells of a type look; the other types look like text."""
 _MARKS = {
     "error": "日期不是日期或不在行动期间、编号重复、缺少必填内容",
     "warning": "已完成而没有日期、有日期而不是已完成、未完成而没有写明原因",
@@ -357,17 +369,3 @@ class _Template:
     def checked(self, code: int | None) -> None:
         if code:
             raise OutputError(f"{self.district.name}的模板写不成：有文字超过 Excel 的上限，请缩短后再试")
-
-
-_KINDS: Mapping[str, Mapping[str, Any]] = {
-    "text": {"num_format": "@", "text_wrap": True},
-    "date": {"num_format": "yyyy-mm-dd", "align": "center"},
-    "number": {"num_format": "General"},
-    "volume": {"num_format": "General"},
-    "count": {"num_format": "0"},
-    "longitude": {"num_format": "0.000000"},
-    "latitude": {"num_format": "0.000000"},
-    "status": {"num_format": "@", "align": "center"},
-    "category": {"num_format": "@", "align": "center"},
-}
-"""How cells of a type look; the other types look like text."""

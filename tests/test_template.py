@@ -6,12 +6,15 @@ import subprocess
 
 import openpyxl
 import pytest
-from campaigns import TOILETS
+from campaigns import TOILETS, toilet_ledger
 from making import DAY, checked, golden_ledgers, ledger, task
 
 from wellxl.campaign import District
 from wellxl.errors import OutputError
 from wellxl.merging import merge
+from wellxl.reading.ledger import read_ledger
+from wellxl.records import Source
+from wellxl.rules import file, row
 from wellxl.wells import WELLS
 from wellxl.writing.template import header_of, write_templates
 
@@ -189,3 +192,54 @@ def test_libreoffice_opens_it_and_keeps_what_stands_in_it(tmp_path, given):
     )
     assert theirs.protection.sheet
     assert rule_of(theirs, "完成状态").type == "list"
+
+
+def hits_of(path, campaign, on):
+    """Everything that reading and judging a file finds, and its ledgers."""
+    read = read_ledger(Source(path, path.name), campaign, on)
+    ledgers = [one for sheet in read.sheets for one in sheet.ledgers]
+    hits = [*read.hits, *(hit for sheet in read.sheets for hit in sheet.hits)]
+    hits += [hit for one in ledgers for judge in (row.check, file.check) for hit in judge(one, campaign, on)]
+    return [(hit.kind.code, hit.row, hit.column, hit.value) for hit in hits], ledgers
+
+
+@pytest.mark.parametrize("town", TOILETS.district_names)
+def test_a_filled_template_gives_no_finding(tmp_path, town):
+    path = write_templates(tmp_path, TOILETS)[TOILETS.district_names.index(town)]
+    book = openpyxl.load_workbook(path)
+    for number, values in enumerate(toilet_ledger(town, 25)[1:], 4):
+        for column, value in enumerate(values, 1):
+            if value != "":
+                book["台账"].cell(number, column).value = value
+    book.save(path)
+    hits, ledgers = hits_of(path, TOILETS, dt.date(2025, 6, 23))
+    assert hits == []
+    assert [len(one.rows) for one in ledgers] == [25]
+    assert ledgers[0].district == town
+    assert all(one.key for one in ledgers[0].columns)
+
+
+def test_the_tasks_come_back_as_they_were_given_and_what_was_filled_with_them(tmp_path, given):
+    path = tmp_path / given[3].name
+    book = openpyxl.load_workbook(given[3])
+    sheet = book["台账"]
+    for number in range(4, sheet.max_row + 1):
+        sheet.cell(number, 2).value = "张衡街道"
+        sheet.cell(number, 11).value = 800 if sheet.cell(number, 14).value == "应纳管" else 2500.5
+        if not sheet.cell(number, 15).value:
+            done = number % 3 == 0
+            sheet.cell(number, 15).value = "已完成" if done else "未完成"
+            sheet.cell(number, 16).value = dt.datetime(2024, 6, 22) if done else None
+            sheet.cell(number, 20).value = None if done else "管网未通"
+    book.save(path)
+    hits, ledgers = hits_of(path, WELLS, DAY)
+    assert hits == []
+    before = golden_ledgers()[3]
+    for key in ("district", "name", "well", "category"):
+        assert list(ledgers[0].values(key)) == list(before.values(key))
+    assert set(ledgers[0].values("volume")) == {800, 2500.5}
+
+
+def test_an_empty_template_is_a_ledger_without_tasks(blank):
+    _, ledgers = hits_of(blank[0], WELLS, DAY)
+    assert [len(one.rows) for one in ledgers] in ([], [0])

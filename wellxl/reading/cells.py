@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from wellxl.reading.container import DAMAGED, ENCRYPTED, RESAVE, Limits, Package, Refused, refusal
-from wellxl.reading.scan import Seen, oversized
+from wellxl.reading.scan import Seen, oversized, without_dimensions
 from wellxl.reading.second import Details, look_again, look_again_binary, sheet_parts
 from wellxl.records import Grid, Hit, Kind, letters
 
@@ -47,7 +47,7 @@ def read_package(package: Package, seen: dict[str, Seen], limits: Limits) -> tup
             hits.extend(clean(rows, name))
             return look_again_binary(package, part)
         one = seen[parts[index]]
-        read = sum(len(row) - row.count("") for row in rows)
+        read = len(rows) * len(rows[0]) - sum([row.count("") for row in rows]) if rows else 0
         if one.values and not rows:
             raise Refused(_LOST, sheet=name, count=one.values, read=read)
         if one.images or one.escapes or seen.get("xl/sharedstrings.xml", one).escapes:
@@ -56,7 +56,8 @@ def read_package(package: Package, seen: dict[str, Seen], limits: Limits) -> tup
             return Details()
         return look_again(package, part, one.values - read)
 
-    return read_cells(package.data, limits, complete), tuple(hits)
+    odd = any(one.dimension for one in seen.values())
+    return read_cells(without_dimensions(package, seen) if odd else package.data, limits, complete), tuple(hits)
 
 
 def read_cells(data: bytes, limits: Limits, complete: Callable[[int, str, Rows], Details]) -> tuple[Grid, ...]:

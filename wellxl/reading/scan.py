@@ -7,12 +7,14 @@ costs a fifth of what reading it costs, inflating included.
 from __future__ import annotations
 
 import re
+import zipfile
 from dataclasses import dataclass
+from io import BytesIO
 
 from wellxl.reading.container import RESAVE, Limits, Package, Part, Refused, refusal
 from wellxl.records import letters
 
-__all__ = ["DOCTYPE", "KINDS", "Seen", "examine", "oversized"]
+__all__ = ["DOCTYPE", "KINDS", "Seen", "examine", "oversized", "without_dimensions"]
 
 DOCTYPE = refusal("file-doctype", "文件可疑：其中的“{part}”含有 DOCTYPE 声明，正常的工作簿不会有，可能带有恶意内容")
 _ENCODING = refusal("file-part-encoding", "“{part}”使用了少见的编码，无法可靠读取", RESAVE)
@@ -36,6 +38,8 @@ class Seen:
     """`_x000B_`, control characters."""
     images: bool = False
     """DISPIMG."""
+    dimension: bool = False
+    """The dimension names no area: calamine refuses the sheet for it, though nobody needs it."""
     suspicious: bool = False
     """A count that makes a parser ask for memory."""
     columns: int = 26
@@ -51,11 +55,13 @@ _SHAPE = bytes(
         *range(9), 11, 12, *range(14, 32)) else one for one in range(256)
 )  # fmt: skip
 """Letters → A, digits → 0, ' → ", forbidden characters → 1: then one search finds any cell beyond column Z."""
-_WIDE = re.compile(rb'"AA+0')
+_WIDE = re.compile(rb'"AAA*0')
 _FILLED = rb'\s*=?\s*["\']([A-Za-z]%s)([0-9]+)["\'][^>]*(?<!/)>(?!\s*</|<v\s*/>|<v></v>)'
 _WIDE_CELL = re.compile(_FILLED % b"+[A-Za-z]")
 _CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br" + _FILLED % b"*")
 _ROW = re.compile(rb'\br\s*=\s*["\']([0-9]+)')
+_DIMENSION = re.compile(rb'(<(?:\w+:)?dimension\s[^>]*?ref\s*=\s*)(["\'])([^"\']*)')
+_SOUND = re.compile(rb"[A-Z]{1,3}[1-9][0-9]{0,6}(?::[A-Z]{1,3}[1-9][0-9]{0,6})?")
 _COUNT = re.compile(rb'[cC]ount\s*=\s*["\']([0-9]{6,})')
 _DECLARED = re.compile(rb'<\?xml[^>]*encoding\s*=\s*["\'](?!utf-?8|us-ascii)', re.IGNORECASE)
 _AREA = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["\']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)')
@@ -88,7 +94,7 @@ def _look(package: Package, part: Part, limits: Limits) -> Seen:
             for column, _ in _WIDE_CELL.findall(piece):
                 seen.columns = max(seen.columns, _number(column))
         _rows(piece, shape, seen)
-        if b"mergeCell" in piece:
+        if b"g" in piece and b"mergeCell" in piece:
             for area in _AREA.findall(piece):
                 _merge(area, limits)
     return seen
@@ -100,6 +106,8 @@ def _prolog(piece: bytes, part: Part, seen: Seen) -> bytes:
         raise Refused(_ENCODING, part=part.name)
     if b"<!DOCTYPE" in piece:
         raise Refused(DOCTYPE, part=part.name)
+    area = _DIMENSION.search(piece)
+    seen.dimension = area is not None and not _SOUND.fullmatch(area[3])
     seen.suspicious = any(int(count[:12]) > max(part.size, 10**7) for count in _COUNT.findall(piece))
     return piece[max(piece.find(b"sheetData"), 0) :]
 
@@ -115,9 +123,21 @@ def _flags(piece: bytes, part: Part, seen: Seen) -> None:
         seen.formulas = b"<f" in piece or b":f" in piece
     if not seen.hidden and b"d" in piece:
         seen.hidden = b'hidden="1"' in piece or b'hidden="true"' in piece or b"hidden='" in piece
-    seen.values += piece.count(b"<v>")
-    if b"i" in piece:
-        seen.values += piece.count(b"<is>")
+    if b"i" in piece or b"f" in piece:  # texts and formulas, in which a v may stand
+        seen.values += piece.count(b"<v>") + piece.count(b"<is>")
+    else:
+        seen.values += piece.count(b"v") // 2
+
+
+def without_dimensions(package: Package, seen: dict[str, Seen]) -> bytes:
+    """The package anew, for a parser that stumbles over its dimensions: they say no more than A1."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        for name, part in package.parts.items():
+            data = package.read(name)
+            wrong = name in seen and seen[name].dimension
+            file.writestr(part.name, _DIMENSION.sub(rb"\1\2A1", data, count=1) if wrong else data)
+    return buffer.getvalue()
 
 
 def _rows(piece: bytes, shape: bytes, seen: Seen) -> None:

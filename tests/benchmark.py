@@ -62,7 +62,7 @@ print(json.dumps([[block.district, one.category, one.total, one.completed] for b
 CONTENDERS: Mapping[str, Sequence[str]] = {
     "floor": ("-c", FLOOR, "{folder}"),
     "tally": ("-c", TALLY, "{folder}"),
-    "merge": ("-m", "wellxl", "merge", "{folder}", "-o", "{out}", "--date", "2024-06-23", "--json"),
+    "merge": ("-m", "wellxl", "merge", "{folder}", "-o", "{out}", "--date", "2024-06-23", "--json", "--quiet"),
     "fast": ("-c", USUAL, "{folder}", "{out}", "calamine", "xlsxwriter"),
     "usual": ("-c", USUAL, "{folder}", "{out}", "openpyxl", "openpyxl"),
 }

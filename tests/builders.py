@@ -120,7 +120,7 @@ def _task(code: str, street: str, category: str, seed: int, number: int, chance:
         "name": _FIRST[first] + _SECOND[second] + ending,
         "well": f"{code}{seed:03}{number:04}" if seed > 3 else f"NY{code[-2:]}-{number:03}",
         "credit_code": start and credit_code(start + code, chance),
-        "location": f"{chance.choice(_ROADS)}{chance.randint(1, 180)}号院内",
+        "location": f"{street}{chance.choice(_ROADS)}{chance.randint(1, 180)}号",
         "longitude": chance.randint(112_400_000, 112_600_000) / 1e6,
         "latitude": chance.randint(32_900_000, 33_100_000) / 1e6,
         "depth": chance.randint(30, 300),
@@ -192,7 +192,7 @@ LAYOUTS = {
             Head("单位名称", "name", 17),
             Head("水井编号", "well", 11),
             Head("统一社会信用代码", "credit_code", 21),
-            Head("详细地址", "location", 19),
+            Head("详细地址", "location", 26),
             Head("经度", "longitude", 11.5),
             Head("纬度", "latitude", 11),
             Head("井深(米)", "depth", 7),
@@ -224,7 +224,7 @@ LAYOUTS = {
             Head("基本情况|编号", "well", 11),
             Head("基本情况|用水户名称", "name", 17),
             Head("基本情况|社会信用代码", "credit_code", 21),
-            Head("基本情况|水井位置", "location", 19),
+            Head("基本情况|水井位置", "location", 26),
             Head("坐标|经度", "longitude", 11.5),
             Head("坐标|维度", "latitude", 11),
             Head("取水情况|井深(m)", "depth", 7),
@@ -258,7 +258,7 @@ LAYOUTS = {
             Head("产权单位", "name", 17),
             Head("井编号", "well", 11),
             Head("纳税人识别号", "credit_code", 21),
-            Head("井位", "location", 19),
+            Head("井位", "location", 26),
             Head("井深（米）", "depth", 7),
             Head("年用水量（吨）", "volume", 9),
             Head("水井用途", "purpose", 9),
@@ -285,8 +285,8 @@ LAYOUTS = {
             Head("类别", "category", 9),
             Head("单位编号", "well", 11),
             Head("取水单位", "name", 17),
-            Head("所属乡镇", "street", 21),
-            Head("取水地点", "location", 19),
+            Head("所属乡镇", "street", 22),
+            Head("取水地点", "location", 36),
             Head("进展", "status", 7),
             Head("完成时间", "done_on", 10),
             Head("关停方式", "method", 9),
@@ -314,7 +314,11 @@ PLAIN = Layout(
     file="台账.xlsx",
     sheet="台账",
     title="自备井封停台账",
-    heads=tuple(Head(one.header, one.key, 12) for one in WELLS.fields if one.key not in ("community", "contact")),
+    heads=tuple(
+        Head(f"{one.header}（{one.unit}）" if one.type == "volume" else one.header, one.key, 12)
+        for one in WELLS.fields
+        if one.key not in ("community", "contact")
+    ),
     status={"应封停": _SEALED, "应纳管": _REGULATED},
 )
 """Twenty columns under the campaign's own headers."""

@@ -1,0 +1,105 @@
+"""A return that comes back: the findings it was sent out with, and what has become of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wellxl.reading.grid import open_book
+from wellxl.records import Finding, Origin, Source
+from wellxl.wording import SEVERITIES
+
+__all__ = ["HEADERS", "Comparison", "compare", "list_of", "read_return"]
+
+HEADERS = ("级别", "代码", "辖区", "文件", "工作表", "单元格", "列名", "原值", "说明", "建议", "列号", "行号")
+"""The header of the list of a return; the last two stand hidden, and tell it from the list of a bulletin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What has become of the findings of a return."""
+
+    mended: tuple[Finding, ...]
+    """Of the return, found no more."""
+    standing: tuple[Finding, ...]
+    """Found again."""
+    new: tuple[Finding, ...]
+    """Not in the return."""
+
+
+def read_return(path: Path) -> tuple[Finding, ...]:
+    """The findings that a return lists; none where the file is no return, or cannot be read."""
+    book = open_book(Source(path, path.name))
+    return next((found for grid in book.grids if (found := list_of(grid.rows)) is not None), ())
+
+
+def list_of(rows: Sequence[Sequence[Any]]) -> tuple[Finding, ...] | None:
+    """The findings on a sheet; None where the sheet is not the list of a return."""
+    head = next((number for number, row in enumerate(rows[:10]) if tuple(row[: len(HEADERS)]) == HEADERS), None)
+    if head is None:
+        return None
+    severities = {word: severity for severity, word in SEVERITIES.items()}
+    found = (dict(zip(HEADERS, map(str, row), strict=False)) for row in rows[head + 1 :])
+    return tuple(_finding(severities[one["级别"]], one) for one in found if one["级别"] in severities)
+
+
+def _finding(severity: Any, line: Mapping[str, str]) -> Finding:
+    rows = _rows(line["行号"])
+    return Finding(
+        severity=severity,
+        code=line["代码"],
+        origin=Origin(line["文件"], line["工作表"], rows[0] if rows else 0, line["列号"]),
+        column=line["列名"],
+        value=line["原值"],
+        message=line["说明"],
+        suggestion=line["建议"],
+        rows=rows if len(rows) > 1 else (),
+        district=line["辖区"],
+    )
+
+
+def _rows(text: str) -> tuple[int, ...]:
+    """`7,9-11` → 7, 9, 10, 11."""
+    found: list[int] = []
+    for part in text.removesuffix(".0").split(","):
+        first, _, last = part.partition("-")
+        if first.isdecimal():
+            found.extend(range(int(first), int(last if last.isdecimal() else first) + 1))
+    return tuple(found)
+
+
+def compare(old: Iterable[Finding], new: Iterable[Finding]) -> Comparison:
+    """Hold the findings of a new file against those of the return before it.
+
+    A finding stands where one of its cells is found again: the same kind in the same column and row or, where
+    rows have moved, with the same value. Each cell of the return answers for one cell of the new file.
+    """
+    old, new = tuple(old), tuple(new)
+    stood: set[int] = set()
+    again: set[int] = set()
+    for keys in (_places, _values):
+        waiting: dict[tuple[str, ...], list[int]] = {}
+        for number, one in enumerate(old):
+            for key in keys(one) if number not in stood else ():
+                waiting.setdefault(key, []).append(number)
+        for number, one in enumerate(new):
+            for key in keys(one) if number not in again else ():
+                if waiting.get(key):
+                    stood.add(waiting[key].pop(0))
+                    again.add(number)
+    return Comparison(
+        mended=tuple(one for number, one in enumerate(old) if number not in stood),
+        standing=tuple(one for number, one in enumerate(new) if number in again),
+        new=tuple(one for number, one in enumerate(new) if number not in again),
+    )
+
+
+def _places(one: Finding) -> list[tuple[str, ...]]:
+    column = one.column or one.origin.column
+    return [(one.code, one.origin.sheet, column, str(row)) for row in one.rows or (one.origin.row,)]
+
+
+def _values(one: Finding) -> list[tuple[str, ...]]:
+    return [(one.code, one.origin.sheet, one.column, one.value)] if one.value and not one.rows else []

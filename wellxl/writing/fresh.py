@@ -1,0 +1,77 @@
+"""The values of a file as a new, plain workbook: for what cannot be edited in place (xls, xlsb, ods, csv, HTML)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from typing import Any
+
+from wellxl.records import Grid
+
+__all__ = ["fresh_workbook"]
+
+_CREATED = datetime(2000, 1, 1)
+"""The same inputs give the same bytes."""
+_FORMATS = {datetime: "yyyy-mm-dd hh:mm:ss", date: "yyyy-mm-dd", time: "hh:mm:ss", timedelta: "[h]:mm:ss"}
+_WIDTH = 14
+
+
+def fresh_workbook(grids: Sequence[Grid]) -> tuple[BytesIO, dict[str, str]]:
+    """A workbook with the same values at the same addresses, and the name that each sheet has there.
+
+    Error cells stand as text; texts of more than 32,767 characters, which Excel cannot hold, are cut.
+    """
+    from xlsxwriter import Workbook  # late: most ledgers are edited in place
+
+    data, names = BytesIO(), {}
+    with Workbook(data, {"in_memory": True}) as book:
+        book.set_properties({"created": _CREATED})
+        text = book.add_format({"quote_prefix": True})
+        formats = {type: book.add_format({"num_format": shown}) for type, shown in _FORMATS.items()}
+        for grid in grids:
+            names[grid.sheet] = _sheet_name(grid.sheet, names.values())
+            sheet = book.add_worksheet(names[grid.sheet])
+            _fill(sheet, grid, text, formats)
+    data.seek(0)
+    return data, names
+
+
+def _fill(sheet: Any, grid: Grid, text: Any, formats: dict[type, Any]) -> None:
+    from xlsxwriter.exceptions import OverlappingRange
+
+    for top, left, bottom, right in grid.merges:
+        with suppress(OverlappingRange):
+            sheet.merge_range(top, left, bottom, right, "")
+    for number, row in enumerate(grid.rows):
+        for column, value in enumerate(row):
+            shown = value if value != "" else grid.errors.get((number, column), "")
+            if shown == "":
+                continue
+            if isinstance(shown, str):
+                sheet.write_string(number, column, shown[:32767], text)
+            elif isinstance(shown, bool):
+                sheet.write_boolean(number, column, shown)
+            elif isinstance(shown, (int, float)):
+                sheet.write_number(number, column, shown)
+            else:
+                sheet.write_datetime(number, column, shown, formats[type(shown)])
+    for number in sorted(grid.hidden_rows):
+        sheet.set_row(number, None, None, {"hidden": True})
+    if grid.rows and grid.rows[0]:
+        sheet.set_column(0, len(grid.rows[0]) - 1, _WIDTH)
+    if not grid.visible:
+        sheet.hide()
+
+
+def _sheet_name(name: str, taken: Sequence[str]) -> str:
+    """A name that Excel allows and no other sheet has."""
+    plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", "_", name).strip("'")[:31] or "Sheet"
+    plain = f"{plain}_" if plain.casefold() == "history" else plain
+    number, chosen = 1, plain
+    while chosen.casefold() in {one.casefold() for one in taken}:
+        number += 1
+        chosen = f"{plain[:26]}({number})"
+    return chosen

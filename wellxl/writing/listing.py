@@ -1,0 +1,204 @@
+"""The sheet 问题清单 that a return ends with, and where an earlier one stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import unescape
+
+from wellxl.reading.returned import HEADERS
+from wellxl.records import Finding, letters
+from wellxl.wording import SEVERITIES
+from wellxl.writing.marks import Styles
+from wellxl.writing.package import Package, Unfit, into, quoted, tags
+
+__all__ = ["attach", "earlier", "earlier_marks", "sheet_xml"]
+
+_NAME = "问题清单"
+_DEFINED = "_wellxl_return"
+"""A hidden name on our sheet: it survives when the sheet is renamed, and when Excel saves the workbook anew."""
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_WIDTHS = (8, 16, 10, 24, 16, 16, 14, 22, 52, 46, 6, 12, 6, 6)
+_HIDDEN = frozenset((1, 2, 3, 10, 11, 12, 13))
+"""Known to the reader of one file, or there for the return of the return."""
+_BEFORE, _MARKED = "M", "N"
+"""Columns of blank cells that hold, in pairs, a format before and after marking: whoever saves the workbook anew
+and renumbers its formats renumbers these too."""
+_FIRST = 4
+"""The row of the first finding."""
+_MOST_LINKS = 65_000
+"""Excel follows 65,530 links on a sheet."""
+
+
+def earlier(package: Package) -> str:
+    """The name of the list that an earlier return left in this workbook; blank where there is none."""
+    found = _defined(package.read(package.workbook))
+    name = unescape(found[1].decode()).rpartition("!")[0].removeprefix("'").removesuffix("'").replace("''", "'") if found else ""
+    return name if name in package.sheets() else ""
+
+
+def earlier_marks(package: Package) -> dict[int, int]:
+    """Format of a cell that an earlier return marked → the format it had before."""
+    name = earlier(package)
+    if not name:
+        return {}
+    pairs: dict[bytes, dict[str, int]] = {}
+    cell = rb"""<c\s[^>]*?\br="([%s%s])(\d+)"[^>]*?\bs="(\d+)\"""" % (_BEFORE.encode(), _MARKED.encode())
+    for column, row, style in re.findall(cell, package.read(package.sheets()[name])):
+        pairs.setdefault(row, {})[column.decode()] = int(style)
+    return {pair[_MARKED]: pair[_BEFORE] for pair in pairs.values() if len(pair) == 2}
+
+
+def attach(package: Package, xml: bytes) -> str:
+    """Put the list into the workbook as its last sheet, or in the place of an earlier one; returns its name."""
+    if name := earlier(package):
+        package.write(package.sheets()[name], xml)
+        return name
+    workbook = package.read(package.workbook)
+    if gone := _defined(workbook):
+        workbook = workbook[: gone.start()] + workbook[gone.end() :]
+    taken = {sheet.casefold() for sheet in package.sheets()}
+    name = next(one for one in _names() if one.casefold() not in taken)
+    part = package.unused("xl/worksheets/sheet{}.xml")
+    package.write(part, xml)
+    package.declare(part, _TYPE)
+    id = package.relate(package.workbook, "worksheet", part)
+    number = max(map(int, re.findall(rb"""\ssheetId\s*=\s*["'](\d+)""", workbook)), default=0) + 1
+    relations = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    sheet = b'<sheet name="%s" sheetId="%d" xmlns:r="%s" r:id="%s"/>' % (quoted(name), number, relations, id.encode())
+    package.write(package.workbook, _named(into(workbook, b"sheets", sheet), name))
+    return name
+
+
+def _names() -> Iterator[str]:
+    yield _NAME
+    number = 2
+    while True:
+        yield f"{_NAME}({number})"
+        number += 1
+
+
+def _defined(workbook: bytes) -> re.Match[bytes] | None:
+    return re.search(rb'<definedName\s[^>]*?\bname="%s"[^>]*>([^<]*)</definedName>' % _DEFINED.encode(), workbook)
+
+
+def _named(workbook: bytes, sheet: str) -> bytes:
+    line = b'<definedName name="%s" hidden="1">%s!$A$1</definedName>' % (_DEFINED.encode(), quoted(_reference(sheet)))
+    if next(tags(workbook, b"definedNames"), None):
+        return into(workbook, b"definedNames", line)
+    for before in (b"externalReferences", b"functionGroups", b"sheets"):  # the schema's order, backwards
+        if (end := workbook.rfind(b"</%s>" % before)) >= 0:
+            end += len(before) + 3
+            return workbook[:end] + b"<definedNames>%s</definedNames>" % line + workbook[end:]
+    raise Unfit("sheets")
+
+
+def _reference(sheet: str) -> str:
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def sheet_xml(title: str, advice: str, findings: Sequence[Finding], sheets: Mapping[str, str], styles: Styles) -> bytes:
+    """The list as a worksheet part. `sheets` maps a finding's sheet to its name in this workbook; a finding that
+    stands on one gets a link. Formats are added to `styles`, whose marked formats are written down.
+    """
+    plain, font = styles.format(b'<sz val="10"/><name val="\xe5\xae\x8b\xe4\xbd\x93"/>', "", _WRAP), _font
+    link = styles.format(font(b'<u/><sz val="10"/><color rgb="FF0563C1"/>'), "", _WRAP)
+    head = styles.format(font(b'<b/><sz val="10"/>'), "F2F2F2", _CENTRE)
+    big = styles.format(font(b'<b/><sz val="14"/>'), "", b'vertical="center"', line=False)
+    say = styles.format(font(b'<sz val="10"/>'), "", b'vertical="top" wrapText="1"', line=False)
+    marks = {one: styles.format(font(b'<sz val="10"/>'), styles.colours[one], _CENTRE) for one in SEVERITIES}
+    rows = [_row(1, [(title, big)], 24), _row(2, [(advice, say)], 42), _row(3, [(one, head) for one in HEADERS], 20)]
+    pairs = list(styles.marked.items())
+    links = []
+    for number in range(max(len(findings), len(pairs))):
+        cells: list[tuple[str, int]] = []
+        if number < len(findings):
+            one = findings[number]
+            jump = one.origin.sheet in sheets and number < _MOST_LINKS
+            cells = [(text, plain) for text in _texts(one)]
+            cells[0] = (cells[0][0], marks[one.severity])
+            if jump:
+                cells[5] = (cells[5][0] or "A1", link)
+                links.append(_link(number + _FIRST, one, sheets[one.origin.sheet]))
+        rows.append(_row(number + _FIRST, cells, 0, pairs[number : number + 1]))
+    return _sheet(rows, links, max(len(findings), 1) + _FIRST - 1)
+
+
+_WRAP = b'vertical="top" wrapText="1"'
+_CENTRE = b'horizontal="center" vertical="top" wrapText="1"'
+
+
+def _font(looks: bytes) -> bytes:
+    return looks + '<name val="宋体"/>'.encode()
+
+
+def _texts(one: Finding) -> tuple[str, ...]:
+    origin = one.origin
+    rows = one.rows or ((origin.row,) if origin.row else ())
+    cell = origin.cell if origin.column else (f"第{origin.row}行" if origin.row else "")
+    return (
+        SEVERITIES[one.severity],
+        one.code,
+        one.district,
+        origin.file,
+        origin.sheet,
+        cell + (f" 等 {len(rows):,} 处" if len(rows) > 1 else ""),
+        one.column,
+        one.value,
+        one.message,
+        one.suggestion,
+        origin.column,
+        _spans(rows),
+    )
+
+
+def _spans(rows: Iterable[int]) -> str:
+    """7, 9, 10, 11 → `7,9-11`, no longer than a cell may be."""
+    spans: list[list[int]] = []
+    for row in rows:
+        if spans and row == spans[-1][1] + 1:
+            spans[-1][1] = row
+        else:
+            spans.append([row, row])
+    return ",".join(f"{first}-{last}" if last > first else str(first) for first, last in spans[:2000])
+
+
+def _row(number: int, cells: Iterable[tuple[str, int]], height: int = 0, pairs: Iterable[tuple[int, int]] = ()) -> bytes:
+    made = [
+        b'<c r="%s%d" s="%d" t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>'
+        % (letters(column).encode(), number, style, quoted(text[:32767]))
+        for column, (text, style) in enumerate(cells)
+    ]
+    for marked, before in pairs:
+        made.append(b'<c r="%s%d" s="%d"/><c r="%s%d" s="%d"/>' % (b"M", number, before, b"N", number, marked))
+    tall = b' ht="%d" customHeight="1"' % height if height else b""
+    return b'<row r="%d"%s>%s</row>' % (number, tall, b"".join(made))
+
+
+def _link(row: int, one: Finding, sheet: str) -> bytes:
+    place = f"{_reference(sheet)}!{one.origin.column or 'A'}{one.origin.row or 1}"
+    return b'<hyperlink ref="F%d" location="%s" display="%s"/>' % (row, quoted(place), quoted(one.origin.cell))
+
+
+def _sheet(rows: Sequence[bytes], links: Sequence[bytes], last: int) -> bytes:
+    columns = b"".join(
+        b'<col min="%d" max="%d" width="%d" customWidth="1"%s/>'
+        % (number, number, width, b' hidden="1"' if number - 1 in _HIDDEN else b"")
+        for number, width in enumerate(_WIDTHS, 1)
+    )
+    return b"".join(
+        (
+            b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<worksheet xmlns="%s">' % _MAIN,
+            b'<sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr>',
+            b'<sheetViews><sheetView workbookViewId="0" showGridLines="0">',
+            b'<pane ySplit="3" topLeftCell="A4" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>',
+            b'<sheetFormatPr defaultRowHeight="15"/><cols>%s</cols><sheetData>' % columns,
+            *rows,
+            b'</sheetData><autoFilter ref="A3:L%d"/>' % last,
+            b'<mergeCells count="2"><mergeCell ref="A1:J1"/><mergeCell ref="A2:J2"/></mergeCells>',
+            b"<hyperlinks>%s</hyperlinks>" % b"".join(links) if links else b"",
+            b'<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>',
+            b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>',
+        )
+    )

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from html import unescape
 
 from wellxl.records import letters
+from wellxl.wording import SEVERITIES
 from wellxl.writing.marks import Cell, Edit
 from wellxl.writing.package import Package, Unfit, attributes, children, inner, into, quoted, tags
 
@@ -15,6 +16,8 @@ __all__ = ["AUTHOR", "comment"]
 AUTHOR = "wellxl"
 """Whose comments are replaced when a return comes back."""
 
+_LABELS = tuple(f"【{word}】" for word in SEVERITIES.values())
+"""How each of our comments begins."""
 _MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATION = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -82,17 +85,22 @@ def _new_comments(package: Package, part: str) -> str:
 def _without_ours(xml: bytes) -> tuple[bytes, set[str], set[str]]:
     """The comments part without our comments, the cells they were on, and the cells that bear his own."""
     start, end = inner(xml, b"authors")
-    authors = [unescape(re.sub(b"<[^>]*>", b"", one).decode()) for one in children(xml[start:end], b"author")]
+    authors = [_text(one) for one in children(xml[start:end], b"author")]
     start, end = inner(xml, b"commentList")
     kept, ours, his = [], set(), set()
     for one in children(xml[start:end], b"comment"):
         facts = attributes(next(tags(one))[0])
-        if authors[int(facts["authorId"])] == AUTHOR:
+        author = authors[int(facts["authorId"])].strip()
+        if author == AUTHOR or (not author and _text(one).startswith(_LABELS)):  # LibreOffice forgets authors
             ours.add(facts["ref"])
         else:
             kept.append(one)
             his.add(facts["ref"])
     return (xml[:start] + b"".join(kept) + xml[end:] if ours else xml), ours, his
+
+
+def _text(xml: bytes) -> str:
+    return unescape(re.sub(b"<[^>]*>", b"", xml).decode())
 
 
 def _with_notes(xml: bytes, notes: Mapping[Cell, str]) -> bytes:
@@ -104,9 +112,7 @@ def _with_notes(xml: bytes, notes: Mapping[Cell, str]) -> bytes:
         authors.append(ours)
     head = b'<comment ref="%s" authorId="%d"><text><r><rPr><sz val="10"/><rFont val="\xe5\xae\x8b\xe4\xbd\x93"/></rPr>'
     body = b'<t xml:space="preserve">%s</t></r></text></comment>'
-    new = (
-        head % (_ref(cell).encode(), authors.index(ours)) + body % quoted(text) for cell, text in sorted(notes.items())
-    )
+    new = (head % (_ref(cell).encode(), authors.index(ours)) + body % quoted(text) for cell, text in sorted(notes.items()))
     return into(xml, b"commentList", b"".join(new))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -26,7 +26,7 @@ def fresh_workbook(grids: Sequence[Grid]) -> tuple[BytesIO, dict[str, str]]:
     """
     from xlsxwriter import Workbook  # late: most ledgers are edited in place
 
-    data, names = BytesIO(), {}
+    data, names = BytesIO(), dict[str, str]()
     with Workbook(data, {"in_memory": True}) as book:
         book.set_properties({"created": _CREATED})
         text = book.add_format({"quote_prefix": True})
@@ -66,12 +66,13 @@ def _fill(sheet: Any, grid: Grid, text: Any, formats: dict[type, Any]) -> None:
         sheet.hide()
 
 
-def _sheet_name(name: str, taken: Sequence[str]) -> str:
+def _sheet_name(name: str, taken: Iterable[str]) -> str:
     """A name that Excel allows and no other sheet has."""
     plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", "_", name).strip("'")[:31] or "Sheet"
     plain = f"{plain}_" if plain.casefold() == "history" else plain
+    known = {one.casefold() for one in taken}
     number, chosen = 1, plain
-    while chosen.casefold() in {one.casefold() for one in taken}:
+    while chosen.casefold() in known:
         number += 1
         chosen = f"{plain[:26]}({number})"
     return chosen

@@ -74,9 +74,9 @@ def _verdict(findings: Sequence[Finding], returned: str) -> str:
 
 
 def _told(one: Finding) -> str:
-    place = f"〔{one.origin.sheet}〕" if one.origin.sheet else ""
+    place = (f"〔{one.origin.sheet}〕" if one.origin.sheet else "") + (one.origin.cell or one.origin.column)
     end = f"。{one.suggestion}" if one.suggestion else ""
-    return f"【{SEVERITIES[one.severity]}】{place}{one.origin.cell or one.origin.column} {one.message}{end}".replace("】 ", "】")
+    return f"【{SEVERITIES[one.severity]}】{place}{'：' if place else ''}{one.message}{end}"
 
 
 def _asked(findings: Sequence[Finding], returned: str) -> str:

@@ -202,21 +202,20 @@ def _row(xml: bytes, tag: re.Match[bytes], marks: Mapping[int, str], columns: Ma
     row = int(_ADDRESS.search(tag[0])[2])  # type: ignore[index]  # edits() has looked
     empty = tag[0].endswith(b"/>")
     end = tag.end() if empty else xml.index(b"</row>", tag.end())
-    there, places = {}, []
+    there: dict[int, re.Match[bytes]] = {}
     for cell in _CELL.finditer(xml, tag.end(), end):
         address = _ADDRESS.search(cell[0])
         if address is None or int(address[2]) != row:
             raise Unfit("cells")
         there[column_index(address[1].decode())] = cell
-        places.append(column_index(address[1].decode()))
     own = _style(tag[0]) if attributes(tag[0]).get("customFormat") in ("1", "true") else None
     made, new = [], []
     for column, severity in marks.items():
-        if cell := there.get(column):
-            made.append((*cell.span(), _with(cell[0], b"s", styles.mark(_style(cell[0]), severity))))
+        if own_cell := there.get(column):
+            made.append((*own_cell.span(), _with(own_cell[0], b"s", styles.mark(_style(own_cell[0]), severity))))
         else:
             before = columns.get(column, 0) if own is None else own
-            after = next((place for place in places if place > column), None)
+            after = next((place for place in there if place > column), None)
             at = end if after is None else there[after].start()
             new.append((at, at, _new(row, column, styles.mark(before, severity))))
     if new:

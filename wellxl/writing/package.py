@@ -119,6 +119,7 @@ class Package:
         try:
             self._zip = ZipFile(self._file)
         except BadZipFile as error:
+            self._file.close()
             raise Unfit(str(error)) from error
         self._infos = {_key(info.orig_filename): info for info in self._zip.infolist()}
         self._changed: dict[str, Iterable[bytes]] = {}
@@ -286,4 +287,3 @@ def _put(copy: ZipFile, name: str, pieces: Iterable[bytes]) -> None:
 def _rels(part: str) -> str:
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
-

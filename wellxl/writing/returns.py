@@ -61,12 +61,13 @@ def write_returns(
         folder.mkdir(parents=True, exist_ok=True)
         return tuple(_write(folder, source, findings, campaign, date) for source, findings in files if findings)
     except OSError as error:
-        raise OutputError(f"无法把退回件写入“{folder}”：{error.strerror or error}。请换一个文件夹，或关闭已打开的文件后再试。") from error
+        reason = error.strerror or error
+        raise OutputError(f"退回件写不进“{folder}”：{reason}。请换一个文件夹，或关闭已打开的文件后再试。") from error
 
 
 def _write(folder: Path, source: Source, findings: Sequence[Finding], campaign: Campaign, on: date) -> Return:
     findings = sorted(findings, key=lambda one: _ORDER.index(one.severity))
-    stem = f"{re.sub(_ENDING, '', Path(source.name).stem)}_退回_{on:%Y-%m-%d}"
+    stem = f"{_plain(source).stem}_退回_{on:%Y-%m-%d}"
     book = open_book(source)
     path, fresh = None, False
     if book.refusal is None:
@@ -74,7 +75,7 @@ def _write(folder: Path, source: Source, findings: Sequence[Finding], campaign: 
             made, fresh = _made(Path(desk), book, findings, campaign, on)
             path = _deliver(made, folder, stem)
     name = path.name if path else ""
-    told = letter.text(Path(source.name).name, findings, campaign, on, name)
+    told = letter.text(_plain(source).name, findings, campaign, on, name)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".") as desk:
         note = Path(desk, "letter.txt")
         note.write_bytes(told.replace("\n", "\r\n").encode("utf-8-sig"))  # as Notepad wants it
@@ -83,8 +84,10 @@ def _write(folder: Path, source: Source, findings: Sequence[Finding], campaign: 
     return Return(source.name, path, where, found["error"], found["warning"], found["fixed"], fresh)
 
 
-_ENDING = r"_退回_\d{4}-\d\d-\d\d(?:\(\d+\))?$"
-"""What a return that comes back bears at the end of its name."""
+def _plain(source: Source) -> Path:
+    """The file's name without what a return that comes back bears at its end."""
+    name = Path(source.name)
+    return Path(re.sub(r"_退回_\d{4}-\d\d-\d\d(?:\(\d+\))?$", "", name.stem) + name.suffix)
 
 
 def _deliver(made: Path, folder: Path, stem: str) -> Path:
@@ -154,7 +157,7 @@ def _mark(
         here = [one for one in findings if one.origin.sheet == sheet and one.origin.row and one.origin.column]
         if name != old and (here or old):
             _mark_sheet(package, parts[name], here, styles, before)
-    title = f"{Path(book.source.name).name} 问题清单（{letter.day(on)}）"
+    title = f"{_plain(book.source).name} 问题清单（{letter.day(on)}）"
     advice = (
         f"共{letter.summary(findings)}。点击“单元格”一栏可跳到原处；单元格已按级别填色，批注写明如何改正。"
         f"请直接在本文件中改正，保存后于{letter.day(campaign.deadline)}前重新报送；颜色和批注不必清除。"
@@ -164,9 +167,7 @@ def _mark(
     return ours
 
 
-def _mark_sheet(
-    package: Package, part: str, findings: Sequence[Finding], styles: Styles, before: Mapping[int, int]
-) -> None:
+def _mark_sheet(package: Package, part: str, findings: Sequence[Finding], styles: Styles, before: Mapping[int, int]) -> None:
     """Mark one sheet in the place of the marks of an earlier return. The findings come the gravest first."""
     xml = package.read(part)
     if before:

@@ -1,0 +1,48 @@
+"""The message, whole."""
+
+from datetime import date
+
+from rich import FINDINGS, SHEET, finding
+
+from wellxl.wells import WELLS
+from wellxl.writing.letter import counts, summary, text, worst
+
+DAY = date(2024, 6, 23)
+
+
+def test_a_letter_whole():
+    findings = [finding("warning", (5, "C"), value="旧井"), finding("error", (4, "B"), 4, 5, 9), finding("fixed", (2, "A"))]
+    assert text("台账.xlsx", findings, WELLS, DAY, "台账_退回_2024-06-23.xlsx") == (
+        "卧龙区：\n"
+        "你单位报送的《台账.xlsx》已核对，发现错误 3 处、警告 1 处，另有 1 处已代为更正。\n"
+        "\n"
+        f"1. 【错误】〔{SHEET}〕B4：B4 有问题：“”。请改正\n"
+        f"2. 【警告】〔{SHEET}〕C5：C5 有问题：“旧井”。请改正\n"
+        f"3. 【已更正】〔{SHEET}〕A2：A2 有问题：“”。请改正\n"
+        "\n"
+        "退回件《台账_退回_2024-06-23.xlsx》中已标出问题所在单元格，全部问题见表“问题清单”，点击单元格地址可跳到原处。"
+        "请直接在退回件中改正错误、核实警告，于2024年6月30日前重新报送。\n"
+        "\n"
+        "市中心城区自备井封停及南水北调水源置换工作领导小组办公室\n"
+        "2024年6月23日\n"
+    )
+
+
+def test_the_letter_of_a_refused_file():
+    told = text("台账.xlsx", [finding("error")], WELLS, DAY, deadline=date(2024, 6, 25))
+    assert "你单位报送的《台账.xlsx》无法读取，未能计入。" in told
+    assert "1. 【错误】整个文件有问题。请改正" in told
+    assert "请按上述说明处理，于2024年6月25日前重新报送。" in told
+
+
+def test_the_worst_five_come_first():
+    assert [one.severity for one in worst(FINDINGS)] == ["error"] * 4 + ["error"]
+    assert worst([finding("error", (1, "A")), finding("error", (2, "A"), 2, 3)])[0].count == 2
+    assert "（以上为最主要的 5 条，共 9 条。）" in text("a", FINDINGS, WELLS, DAY, "b")
+
+
+def test_what_there_is_none_of_is_left_out():
+    assert summary([finding("fixed")]) == "1 处已代为更正"
+    assert summary([finding("warning")]) == "警告 1 处"
+    assert counts(FINDINGS) == {"error": 5, "warning": 3, "fixed": 30}
+    assert "确认更正内容" in text("a", [finding("fixed")], WELLS, DAY, "b")

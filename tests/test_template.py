@@ -1,8 +1,6 @@
 """Tests of wellxl.writing.template: what is locked, what is offered, what is said, and that a filled one is clean."""
 
 import datetime as dt
-import shutil
-import subprocess
 
 import openpyxl
 import pytest
@@ -181,12 +179,8 @@ def test_another_campaign_has_its_own_columns(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-def test_libreoffice_opens_it_and_keeps_what_stands_in_it(tmp_path, given):
-    profile = f"-env:UserInstallation=file://{tmp_path}/lo"
-    command = ["soffice", "--headless", profile, "--convert-to", "xlsx", "--outdir", str(tmp_path / "out"), str(given[0])]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    mine, theirs = sheet_of(given[0]), sheet_of(tmp_path / "out" / given[0].name)
+def test_libreoffice_opens_it_and_keeps_what_stands_in_it(soffice, given):
+    mine, theirs = sheet_of(given[0]), sheet_of(soffice(given[0], "xlsx"))
     assert list(mine.iter_rows(max_row=97, max_col=22, values_only=True)) == list(
         theirs.iter_rows(max_row=97, max_col=22, values_only=True)
     )

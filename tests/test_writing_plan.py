@@ -130,7 +130,7 @@ def test_a_text_longer_than_a_cell_is_an_output_error(tmp_path):
 
 
 def test_a_folder_that_is_not_there_is_an_output_error(tmp_path):
-    with pytest.raises(OutputError, match="请确认文件夹存在"):
+    with pytest.raises(OutputError, match="不存在"):
         write_campaign(tmp_path / "没有" / "方案.xlsx", WELLS)
 
 

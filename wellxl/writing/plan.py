@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from wellxl.errors import OutputError
 from wellxl.reading.plan_form import COLOUR, ITEM, SETTINGS, TABLES, WORDS, Entry, joined
 from wellxl.records import Kind, letters
 from wellxl.wording import SEVERITIES
+from wellxl.writing.book import new_book
+from wellxl.writing.styles import FOOTER, height
 
 __all__ = ["write_campaign"]
 
@@ -55,17 +57,9 @@ _FACTS = re.compile(r"\{[^{}]*\}")
 def write_campaign(path: Path, campaign: Campaign, rules: Sequence[Kind] = ()) -> Path:
     """Write a campaign as a workbook that `read_campaign` gives back as it was; the same campaign gives the same
     bytes. `rules` are shown on 规则 with what they say. Raises OutputError where it cannot be written."""
-    from xlsxwriter import Workbook  # late: who only reads does not pay for it
-    from xlsxwriter.exceptions import XlsxWriterException
-
-    book = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": f"{campaign.name}方案", "created": datetime.combine(campaign.start, datetime.min.time())})
-    _Writer(book, campaign).write(rules)
-    try:
-        book.close()
-    except (OSError, XlsxWriterException) as error:
-        raise OutputError(f"写不了 {path}：{error}。请确认文件夹存在、文件没有在 Excel 里打开") from error
-    return path
+    with new_book(path, f"{campaign.name}方案", campaign.start, "campaign") as (book, target):
+        _Writer(book, campaign).write(rules)
+    return target.path
 
 
 class _Writer:
@@ -136,7 +130,7 @@ class _Writer:
             self.value(sheet, row, 1, entry, value)
             self.limit(sheet, row, 1, row, entry)
             if entry.key.startswith(COLOUR):
-                fill = self.book.add_format({"bg_color": f"#{value}", **_BODY, "num_format": "@"})
+                fill = self.book.add_format({**_BODY, "bg_color": f"#{value}", "num_format": "@"})
                 self.checked(sheet.write_string(row, 1, value, fill))
 
     def table(self, name: str, entries: Sequence[Entry], rows: Sequence[Mapping[str, Any]], spare: int = _SPARE) -> None:
@@ -177,7 +171,7 @@ class _Writer:
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5)
-        sheet.set_footer("&C第 &P 页，共 &N 页")
+        sheet.set_footer(FOOTER)
         sheet.hide_gridlines(2)
 
     def limit(self, sheet: Any, first: int, column: int, last: int, entry: Entry) -> None:
@@ -245,11 +239,8 @@ class _Writer:
 
 
 def _height(text: Any, width: int) -> float:
-    """Points for a wrapped text in a column of `width` characters; a Chinese one is two wide. Not every program
-    that opens the workbook finds the height itself."""
-    lines = str(text or "").strip().split("\n")
-    rows = sum(-(-sum(2.1 if ord(letter) > 255 else 1.1 for letter in line) // (width - 1)) or 1 for line in lines)
-    return min(6 + 14.5 * rows, 400)
+    """Points for a wrapped text: not every program that opens the workbook finds the height itself."""
+    return min(6 + height(str(text or "").strip(), width + 2, 10.5), 400)
 
 
 def _districts(campaign: Campaign) -> list[Mapping[str, Any]]:

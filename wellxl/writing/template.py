@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from wellxl.campaign import Campaign, District, Field
 from wellxl.errors import OutputError
 from wellxl.records import FATES, Merged, letters
+from wellxl.writing.book import new_book
+from wellxl.writing.cells import clean
+from wellxl.writing.styles import FOOTER
 
 __all__ = ["header_of", "write_templates"]
 
@@ -79,9 +82,8 @@ def write_templates(folder: Path, campaign: Campaign, tasks: Merged | None = Non
     paths = []
     for district in campaign.districts:
         name = re.sub(r'[\x00-\x1f\\/:*?"<>|]', "_", district.name)
-        path = folder / f"{name}_台账模板.xlsx"
-        _write(path, campaign, district, _rows(campaign, district.name, tasks) if tasks else None)
-        paths.append(path)
+        rows = _rows(campaign, district.name, tasks) if tasks else None
+        paths.append(_write(folder / f"{name}_台账模板.xlsx", campaign, district, rows))
     return tuple(paths)
 
 
@@ -98,18 +100,11 @@ def _rows(campaign: Campaign, district: str, tasks: Merged) -> list[list[Any]]:
     return [[district if field.key == own else value for field, value in zip(campaign.fields, row, strict=True)] for row in rows]
 
 
-def _write(path: Path, campaign: Campaign, district: District, rows: list[list[Any]] | None) -> None:
-    from xlsxwriter import Workbook  # late: who only merges does not pay for it
-    from xlsxwriter.exceptions import XlsxWriterException
-
-    book = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
-    created = datetime.combine(campaign.start, datetime.min.time())
-    book.set_properties({"title": f"{campaign.name}台账模板（{district.name}）", "created": created})
-    _Template(book, campaign, district, rows).write()
-    try:
-        book.close()
-    except (OSError, XlsxWriterException) as error:
-        raise OutputError(f"写不了 {path}：{error}。请确认文件夹存在、文件没有在 Excel 里打开") from error
+def _write(path: Path, campaign: Campaign, district: District, rows: list[list[Any]] | None) -> Path:
+    title = f"{campaign.name}台账模板（{district.name}）"
+    with new_book(path, title, campaign.start) as (book, target):
+        _Template(book, campaign, district, rows).write()
+    return target.path
 
 
 def _day(day: date) -> str:
@@ -185,7 +180,7 @@ class _Template:
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.repeat_rows(_HEADER)
-        sheet.set_footer("&L&F&C第 &P 页，共 &N 页")
+        sheet.set_footer(FOOTER)
 
     def body(self, sheet: Any) -> None:
         fields = self.campaign.fields
@@ -364,7 +359,7 @@ class _Template:
     # -- cells -------------------------------------------------------------------------------------------------
 
     def text(self, sheet: Any, row: int, column: int, text: str, form: str | None) -> None:
-        self.checked(sheet.write_string(row, column, text, self.formats[form] if form else None))
+        self.checked(sheet.write_string(row, column, clean(text), self.formats[form] if form else None))
 
     def checked(self, code: int | None) -> None:
         if code:

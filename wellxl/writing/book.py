@@ -1,0 +1,42 @@
+"""A new workbook that is whole before it takes its place: made in memory, checked, then put where it belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from wellxl.reading.folder import MARK
+from wellxl.writing.cells import clean
+from wellxl.writing.target import Target, check_package, replacing
+
+__all__ = ["new_book"]
+
+
+@contextmanager
+def new_book(path: Path, title: str, created: date, mark: str = "") -> Iterator[tuple[Any, Target]]:
+    """An xlsxwriter Workbook to fill; when the block ends it stands at `target.path` (see `replacing`).
+
+    `created` is what the file says of its date, so that the bytes do not depend on the clock; `mark` is what it says
+    of itself to `find_sources`. Text is never taken for a formula or a link. Raises OutputError where it cannot be
+    written, the old file whole.
+    """
+    from xlsxwriter import Workbook  # late: who only reads does not pay for it
+    from xlsxwriter.exceptions import FileCreateError
+
+    buffer = BytesIO()
+    with replacing(path) as target:
+        book = Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+        book.set_properties({"title": clean(title)[:250], "created": datetime.combine(created, time())})
+        if mark:
+            book.set_custom_property(MARK, mark, "text")
+        yield book, target
+        try:
+            book.close()
+        except FileCreateError as error:
+            raise error.args[0] from None  # the OSError that it wraps
+        target.temp.write_bytes(buffer.getvalue())
+        check_package(target.temp, "[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from itertools import chain, count
 from pathlib import Path
 
 import openpyxl
@@ -45,7 +46,8 @@ DAY = st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31))
 
 @st.composite
 def campaigns(draw):
-    pool = iter(draw(st.lists(WORD, min_size=40, max_size=60, unique_by=fold)))
+    drawn = draw(st.lists(WORD, max_size=40, unique_by=fold))
+    pool = chain(drawn, (f"抽完之后的第{number}个词" for number in count()))
 
     def some(most: int, least: int = 0) -> tuple[str, ...]:
         return tuple(next(pool) for _ in range(draw(st.integers(least, most))))

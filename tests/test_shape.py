@@ -23,6 +23,8 @@ FLOORS = {
     "rules": 3,
     "merging": 3,
     "tally": 3,
+    "carrying": 4,
+    "catalogue": 4,
     "running": 4,
     "writing": 4,
     "report": 5,

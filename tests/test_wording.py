@@ -1,5 +1,6 @@
 """wording.py: sentences for the clerk, grouped where one line says it all."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
@@ -42,6 +43,9 @@ def test_a_campaign_may_judge_otherwise():
     hits = [Hit(WRONG, 2, "D", "分类", "x", {"expected": "y"})]
     assert found(hits, severities={"category-unknown": "warning"})[0].severity == "warning"
     assert found(hits, severities={"category-unknown": "off"}) == ()
+    refusing = replace(WRONG, refuses=True)
+    (one,) = found([hits[0]._replace(kind=refusing)], severities={"category-unknown": "off"})
+    assert one.severity == "error"
 
 
 def test_beyond_a_thousand_the_rest_is_counted_and_the_gravest_are_kept():

@@ -220,6 +220,10 @@ class Campaign:
         days = (self.deadline - self.start).days + 1
         return min(max(Fraction((on - self.start).days + 1, days), Fraction(0)), Fraction(1))
 
+    def without_status(self) -> Campaign:
+        """The same campaign for a list of tasks, which says nothing of their state."""
+        return replace(self, fields=tuple(replace(one, required=one.required and one.type != "status") for one in self.fields))
+
     def with_(self, **changes: object) -> Campaign:
         """The same campaign with other settings."""
         return replace(self, **changes)  # type: ignore[arg-type]

@@ -292,10 +292,13 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """A district at the roll call: the files that it sent, none where it has not."""
+    """A district at the roll call."""
 
     district: str
     files: tuple[str, ...]
+    """The files that it sent, none where it has not."""
+    listed: int | None = None
+    """How many tasks the task list names for it; None without a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,3 +387,7 @@ class Bulletin:
     merged: Merged
     findings: tuple[Finding, ...]
     balances: tuple[Balance, ...]
+    roll: tuple[Roll, ...] = ()
+    changes: tuple[Change, ...] = ()
+    before: Tally | None = None
+    """The table of the previous bulletin, where one was given."""

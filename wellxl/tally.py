@@ -22,23 +22,19 @@ def counted(merged: Merged) -> list[bytes]:
     return [fates.translate(_IS_COUNTED) for fates in merged.fates]
 
 
-def tally(merged: Merged, campaign: Campaign, on: date, notes: Sequence[str] = ()) -> Tally:
-    """The day's table: districts in rank order, those without a task behind them, the sum of all last.
-
-    A district is missing when no ledger is its own and no row names it.
-    """
+def tally(merged: Merged, campaign: Campaign, on: date, missing: Sequence[str] = (), notes: Sequence[str] = ()) -> Tally:
+    """The day's table: districts in rank order, those without a task behind them, the sum of all last."""
     counts = _count(merged, merged.districts, _values(merged, campaign.key_of("category")))
     blocks = [Block(name, _figures(counts, name, campaign), None) for name in campaign.district_names]
     ranked = dict(zip(campaign.district_names, ranks([block.sum for block in blocks]), strict=True))
     # A rank decides the order, the campaign's own order among equals; districts without a task come last.
     order = sorted(blocks, key=lambda block: ranked[block.district] or len(blocks) + 1)
     total = Block(ALL, tuple(map(_sum, zip(*(block.figures for block in blocks), strict=True))), None)
-    sent = {ledger.district for ledger in merged.ledgers}.union(*map(set, merged.districts))
     return Tally(
         title=campaign.title,
         date=on,
         blocks=(*(replace(block, rank=ranked[block.district]) for block in order), total),
-        missing=tuple(name for name in campaign.district_names if name not in sent),
+        missing=tuple(missing),
         notes=tuple(notes),
     )
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from wellxl.records import Finding, Hit, Kind, Origin
 
-__all__ = ["SEVERITIES", "SHOWN", "findings", "line", "listed", "nearest", "notes", "percent", "show", "tell"]
+__all__ = ["KINDS", "SEVERITIES", "SHOWN", "findings", "line", "listed", "nearest", "notes", "percent", "show", "tell"]
 
 SEVERITIES = {"error": "错误", "warning": "警告", "fixed": "已更正"}
 """The severities as a clerk reads them, the gravest first."""
@@ -24,13 +24,16 @@ _CUT = Kind(
     "warning",
     "本表问题过多，另有 {count} 条未逐条列出",
     "请先改正已列出的问题，再重新检查",
+    title="问题过多",
 )
+
+KINDS = (_CUT,)
+"""The findings that wording itself makes."""
 
 
 def show(value: Any) -> str:
     """A cell's value as a person would read it there, cut where it is long.
 
-    >>> from datetime import date
     >>> show(5.0), show(date(2024, 6, 3)), show(None), show(True)
     ('5', '2024-06-03', '', '是')
     """
@@ -118,7 +121,9 @@ def findings(
     told: list[Finding] = []
     for (code, _), group in groups.items():
         severity = (severities or {}).get(code) or group[0].kind.severity
-        if severity == "off":
+        if severity == "off" and group[0].kind.refuses:
+            severity = group[0].kind.severity  # what is refused is never refused in silence
+        elif severity == "off":
             continue
         group.sort(key=lambda hit: hit.row)
         fills = len(group) > 20 and len(group) * 2 > size
@@ -145,15 +150,19 @@ def line(finding: Finding) -> str:
     return f"{where}：{finding.message}{end}" if where else f"{finding.message}{end}"
 
 
-def notes(missing: Sequence[str], refused: Sequence[str]) -> tuple[str, ...]:
-    """The sentences of the 注 line: who did not send, which files could not be read.
+def notes(
+    missing: Sequence[str], refused: Sequence[str], carried: Sequence[str] = (), since: date | None = None
+) -> tuple[str, ...]:
+    """The sentences of the 注 line: who did not send, whose last tasks were carried forward, what could not be read.
 
-    >>> notes(["高新区", "宛城区"], ["卧龙区.xlsx"])
-    ('高新区、宛城区未报。', '卧龙区.xlsx未能读入，未计入本表。')
+    >>> notes(["高新区", "宛城区"], ["卧龙区.xlsx"], ["高新区"], date(2024, 6, 22))
+    ('高新区未报，按上期（2024.6.22）数据结转。', '宛城区未报。', '卧龙区.xlsx未能读入，未计入本表。')
     """
     told = []
-    if missing:
-        told.append(f"{'、'.join(missing)}未报。")
+    if carried and since:
+        told.append(f"{'、'.join(carried)}未报，按上期（{since.year}.{since.month}.{since.day}）数据结转。")
+    if absent := [name for name in missing if name not in carried]:
+        told.append(f"{'、'.join(absent)}未报。")
     if refused:
         told.append(f"{'、'.join(refused)}未能读入，未计入本表。")
     return tuple(told)

@@ -19,6 +19,7 @@ _TWO_FILES = Kind(
     "同一任务在本区两份文件里各有一行：{kept} 与 {dropped}，只计较新的 {kept}",
     "请核对以哪一行为准，只保留一行",
     "本项目约定：同区两份文件以较新的为准",
+    title="同区两份文件重复",
 )
 _TWO_DISTRICTS = Kind(
     "duplicate-between-districts",
@@ -26,6 +27,7 @@ _TWO_DISTRICTS = Kind(
     "同一任务出现在两个区：{kept} 与 {dropped}，只计入{owner}",
     "请两区核对归属，由不负责的一区删去该行",
     "本项目约定：一项任务只计一次",
+    title="两区重复",
 )
 _NEARLY = Kind(
     "nearly-duplicate",
@@ -33,6 +35,7 @@ _NEARLY = Kind(
     "疑似同一任务：{first}“{one}”与 {second}“{other}”只差{difference}",
     "请核对是否同一任务；若是，只保留一行，若不是，请把名称或位置写清",
     "本项目约定：名称和位置合计只差一个字（数字除外）即提示",
+    title="疑似重复",
 )
 
 KINDS = (_TWO_FILES, _TWO_DISTRICTS, _NEARLY)

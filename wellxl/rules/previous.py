@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from wellxl.campaign import Campaign
 from wellxl.identity import identity
 from wellxl.records import Change, Finding, Kind, Merged, Origin
-from wellxl.rules.spots import Place, Spot, by_identity, place_of, told
+from wellxl.rules.spots import Place, Spot, by_identity, place_of, told, totals_of
 from wellxl.wording import show
 
 __all__ = ["KINDS", "changes", "check"]
@@ -20,6 +19,7 @@ _REOPENED = Kind(
     "上期通报已完成（完成日期 {before}），这次报成未完成：{here}，上期 {there}",
     "请核对：确已重新启用的写明原因，误报的改回已完成",
     "本项目约定：已完成的任务不应无故退回",
+    title="已完成又退回",
 )
 _VANISHED = Kind(
     "previous-vanished",
@@ -27,6 +27,7 @@ _VANISHED = Kind(
     "上期通报有这项任务（{there}“{name}”），这次{district}台账里没有",
     "请补报该行；确已取消的，请附核销依据",
     "本项目约定：任务不应无故消失",
+    title="上期任务消失",
 )
 _APPEARED = Kind(
     "previous-appeared",
@@ -34,6 +35,7 @@ _APPEARED = Kind(
     "上期通报没有这项任务：{here}“{name}”",
     "请核对是否新增任务，或编号、名称写法有变",
     "本项目约定：新增任务应有说明",
+    title="新增任务",
 )
 _REDATED = Kind(
     "previous-redated",
@@ -41,6 +43,7 @@ _REDATED = Kind(
     "完成日期与上期通报不同：{here} 现为 {after}，上期 {before}",
     "请核对以哪个日期为准",
     "本项目约定：完成日期不应反复",
+    title="完成日期有变",
 )
 _RECATEGORISED = Kind(
     "previous-recategorised",
@@ -48,6 +51,7 @@ _RECATEGORISED = Kind(
     "分类与上期通报不同：{here} 现为“{after}”，上期“{before}”",
     "请核对分类；确需调整的，请说明依据",
     "本项目约定：分类不应随意调整",
+    title="分类有变",
 )
 _MOVED = Kind(
     "previous-moved",
@@ -55,6 +59,7 @@ _MOVED = Kind(
     "辖区与上期通报不同：{here} 现属{after}，上期属{before}",
     "请两区核对归属",
     "本项目约定：一项任务只属一个区",
+    title="辖区有变",
 )
 _FELL = Kind(
     "previous-total-fell",
@@ -62,6 +67,7 @@ _FELL = Kind(
     "{district}总任务数由上期 {before} 项降为 {after} 项",
     "请核对是否漏报",
     "本项目约定：总任务数减少应有说明",
+    title="总任务数减少",
 )
 
 KINDS = (_REOPENED, _VANISHED, _APPEARED, _REDATED, _RECATEGORISED, _MOVED, _FELL)
@@ -150,7 +156,7 @@ def check(made: tuple[Change, ...], merged: Merged, before: Merged, campaign: Ca
             }
             facts |= {"before": change.before or "空", "after": change.after or "空"}
             yield from told(kind, (place,), {**facts, "name": change.name, "district": change.district}, campaign)
-    totals, old_totals = _totals(merged), _totals(before)
+    totals, old_totals = totals_of(merged), totals_of(before)
     files = {ledger.district: ledger.file for ledger in reversed(merged.ledgers)}
     for district in campaign.district_names:
         if district in files and totals[district] < old_totals[district]:
@@ -162,10 +168,3 @@ def check(made: tuple[Change, ...], merged: Merged, before: Merged, campaign: Ca
 def _header(campaign: Campaign, code: str) -> str:
     field = campaign.field(campaign.key_of(_FIELD_OF.get(code, "id")))
     return field.header if field else ""
-
-
-def _totals(merged: Merged) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for districts, fates in zip(merged.districts, merged.fates, strict=True):
-        counts.update(district for district, fate in zip(districts, fates, strict=True) if not fate)
-    return counts

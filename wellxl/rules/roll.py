@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from wellxl.campaign import Campaign
 from wellxl.records import Checked, Finding, Kind, Ledger, Merged, Origin, Roll
-from wellxl.rules.spots import Place, told
+from wellxl.rules.spots import Place, told, totals_of
 
 __all__ = ["KINDS", "check", "roll", "senders"]
 
@@ -17,6 +17,7 @@ _MISSING = Kind(
     "{district}没有上报台账",
     "请催报；仍未报的，通报中按零计并注明“未报”",
     "本项目约定：每区每日一报",
+    title="未报",
 )
 _SAME_BYTES = Kind(
     "file-same-as-last-time",
@@ -24,6 +25,7 @@ _SAME_BYTES = Kind(
     "与上期所报文件完全相同，一个字节也没有改",
     "请确认当日确无进展，或重报当日台账",
     "本项目约定：每日更新",
+    title="与上期文件相同",
 )
 _OTHERS_FILE = Kind(
     "file-of-another-district",
@@ -31,6 +33,7 @@ _OTHERS_FILE = Kind(
     "文件名属{named}，里面却大多是{holds}的任务（{count} 行）",
     "请核对是否误传了别区的台账",
     "本项目约定：一区一份台账",
+    title="误报他区台账",
 )
 _TWO_VERSIONS = Kind(
     "file-two-versions",
@@ -38,6 +41,7 @@ _TWO_VERSIONS = Kind(
     "{district}报了两个版本：{newer} 与 {older} 有 {count} 项任务相同，只计较新的 {newer}",
     "请只保留最新一份，或确认两份各报一部分",
     "本项目约定：同区两份文件以较新的为准",
+    title="两个版本",
 )
 
 KINDS = (_MISSING, _SAME_BYTES, _OTHERS_FILE, _TWO_VERSIONS)
@@ -51,23 +55,28 @@ def senders(ledgers: Sequence[Ledger], campaign: Campaign) -> set[str]:
     return own.union(*(filter(None, ledger.values(key)) for ledger in ledgers if not ledger.district))
 
 
-def roll(checked: Sequence[Checked], campaign: Campaign) -> tuple[Roll, ...]:
-    """For each district of the campaign its files, in the campaign's order."""
+def roll(checked: Sequence[Checked], campaign: Campaign, listed: Merged | None = None) -> tuple[Roll, ...]:
+    """For each district of the campaign its files and the tasks that the list names for it, in the campaign's order."""
+    totals = totals_of(listed) if listed else None
     files: dict[str, list[str]] = {name: [] for name in campaign.district_names}
     for one in checked:
         for district in senders(one.ledgers, campaign) & files.keys():
             files[district].append(one.source.name)
-    return tuple(Roll(district, tuple(names)) for district, names in files.items())
+    return tuple(Roll(district, tuple(names), totals[district] if totals else None) for district, names in files.items())
 
 
 def check(
-    checked: Sequence[Checked], merged: Merged, campaign: Campaign, last: Mapping[str, str] | None = None
+    checked: Sequence[Checked],
+    merged: Merged,
+    campaign: Campaign,
+    missing: Sequence[str] = (),
+    last: Mapping[str, str] | None = None,
 ) -> Iterator[Finding]:
-    """The findings of the roll call. `last` gives the SHA-256 of the previous bulletin's files → their names."""
-    for one in roll(checked, campaign):
-        if not one.files:
-            place = Place(Origin(""), "", "", one.district)
-            yield from told(_MISSING, (place,), {"district": one.district}, campaign)
+    """The findings of the roll call. `missing` names the districts that have not sent, `last` gives the SHA-256 of the
+    previous bulletin's files → their names.
+    """
+    for district in missing:
+        yield from told(_MISSING, (Place(Origin(""), "", "", district),), {"district": district}, campaign)
     for read in checked:
         district = next((ledger.district for ledger in read.ledgers if ledger.district), "")
         place = Place(Origin(read.source.name), "", "", district)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import compress
@@ -12,7 +13,7 @@ from wellxl.identity import identity
 from wellxl.records import Finding, Hit, Kind, Merged, Origin
 from wellxl.wording import tell
 
-__all__ = ["Place", "Spot", "by_identity", "place_of", "told"]
+__all__ = ["Place", "Spot", "by_identity", "place_of", "told", "totals_of"]
 
 Spot = tuple[int, int]
 """The index of a ledger in `Merged.ledgers` and of a row in it."""
@@ -43,6 +44,14 @@ def by_identity(merged: Merged, campaign: Campaign) -> dict[str, Spot]:
         found.update(compress(zip(keys, spots, strict=True), fates.translate(_IS_COUNTED)))
     found.pop("", None)
     return found
+
+
+def totals_of(merged: Merged) -> Counter[str]:
+    """District → counted tasks."""
+    counts: Counter[str] = Counter()
+    for districts, fates in zip(merged.districts, merged.fates, strict=True):
+        counts.update(compress(districts, fates.translate(_IS_COUNTED)))
+    return counts
 
 
 def place_of(merged: Merged, spot: Spot, campaign: Campaign, key: str = "") -> Place:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,7 @@ _MISSING = Kind(
     "任务清单里有这项任务（{listed}“{name}”），{district}台账里没有",
     "请补报该行；确已取消的，请报市里从清单中核销",
     "本项目约定：台账应与任务清单逐项对应",
+    title="清单任务未报",
 )
 _NOT_LISTED = Kind(
     "task-not-listed",
@@ -26,6 +27,7 @@ _NOT_LISTED = Kind(
     "任务清单里没有这项任务：{here}“{name}”",
     "请核对编号和名称；确属新增的，请报市里列入清单",
     "本项目约定：台账应与任务清单逐项对应",
+    title="清单外任务",
 )
 _OTHER_CATEGORY = Kind(
     "task-category-changed",
@@ -33,6 +35,7 @@ _OTHER_CATEGORY = Kind(
     "分类与任务清单不一致：{here} 写的是“{now}”，清单 {listed} 是“{was}”",
     "请改回“{was}”；确需调整的，请先报市里变更清单",
     "本项目约定：分类以任务清单为准",
+    title="分类与清单不符",
 )
 _OTHER_DISTRICT = Kind(
     "task-district-changed",
@@ -40,6 +43,7 @@ _OTHER_DISTRICT = Kind(
     "辖区与任务清单不一致：{here} 由{now}上报，清单 {listed} 属{was}",
     "请核对归属，由{was}上报",
     "本项目约定：辖区以任务清单为准",
+    title="辖区与清单不符",
 )
 
 KINDS = (_MISSING, _NOT_LISTED, _OTHER_CATEGORY, _OTHER_DISTRICT)
@@ -52,14 +56,16 @@ def missing(merged: Merged, listed: Merged, campaign: Campaign) -> list[Spot]:
     return sorted(there[key] for key in there.keys() - here.keys())
 
 
-def check(merged: Merged, listed: Merged, campaign: Campaign) -> Iterator[Finding]:
+def check(merged: Merged, listed: Merged, campaign: Campaign, silent: Collection[str] = ()) -> Iterator[Finding]:
     """Findings with both places. A missing task is told to the district that should have sent it; one that was sent
-    but refused has been told already.
+    but refused has been told already, and so has a district that sent nothing (`silent`).
     """
     here, there = by_identity(merged, campaign), by_identity(listed, campaign)
     sent = {key for ledger in merged.ledgers for key in identity(ledger, campaign)}
     for spot in sorted(there[key] for key in there.keys() - sent):
         district = listed.districts[spot[0]][spot[1]]
+        if district in silent:
+            continue
         place = replace(place_of(listed, spot, campaign), district=district)
         yield from told(_MISSING, (place,), {"listed": place, "name": _name(listed, spot), "district": district}, campaign)
     for spot in sorted(here[key] for key in here.keys() - there.keys()):

@@ -11,7 +11,7 @@ __all__ = ["as_dict", "findings", "sources", "table"]
 
 
 def as_dict(bulletin: Bulletin, output: str) -> dict[str, Any]:
-    """The contract of `--json`: output, date, title, table, sources, findings, missing."""
+    """The contract of `--json`: output, date, title, table, sources, findings, missing; and the roll call."""
     return {
         "output": output or None,
         "date": bulletin.tally.date.isoformat(),
@@ -20,6 +20,7 @@ def as_dict(bulletin: Bulletin, output: str) -> dict[str, Any]:
         "sources": list(sources(bulletin.balances)),
         "findings": list(findings(bulletin.findings)),
         "missing": list(bulletin.tally.missing),
+        "roll": [{"district": one.district, "files": list(one.files), "listed": one.listed} for one in bulletin.roll],
     }
 
 

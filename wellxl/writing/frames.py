@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from wellxl.campaign import Campaign
 from wellxl.errors import InputError
-from wellxl.records import Balance, Finding, Merged, Tally
+from wellxl.records import Balance, Change, Finding, Merged, Tally
 from wellxl.writing import data
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["findings", "records", "sources", "table"]
+__all__ = ["changes", "findings", "records", "sources", "table"]
 
 
 def _pandas() -> Any:
@@ -75,6 +75,14 @@ def findings(found: Iterable[Finding]) -> DataFrame:
     """Every finding: severity, code, file, sheet, cell, column, value, message, suggestion."""
     names = ["severity", "code", "file", "sheet", "cell", "column", "value", "message", "suggestion"]
     frame: DataFrame = _pandas().DataFrame(list(data.findings(found)), columns=names, dtype="string")
+    return frame
+
+
+def changes(made: Iterable[Change]) -> DataFrame:
+    """Every change since the previous bulletin: code, district, name, before, after, here, there (places as text)."""
+    rows = [(one.code, one.district, one.name, one.before, one.after, str(one.here or ""), str(one.there or "")) for one in made]
+    names = ["code", "district", "name", "before", "after", "here", "there"]
+    frame: DataFrame = _pandas().DataFrame(rows, columns=names, dtype="string")
     return frame
 
 

@@ -1,0 +1,35 @@
+"""carrying.py: rows of other workbooks that count today."""
+
+from making import DAY, checked, ledger, task
+
+from wellxl.carrying import as_open, forward, owners
+from wellxl.merging import merge
+from wellxl.wells import WELLS
+
+BEFORE = merge(
+    checked(ledger("", [task("卧龙区", 1), task("宛城区", 1, done=True), task("宛城区", 2)], file="上期.xlsx")), WELLS, DAY
+)
+
+
+def test_the_last_tasks_of_a_district_keep_their_places():
+    (one,) = forward(BEFORE, ["宛城区"])
+    assert [(part.file, list(part.rows), list(part.values("well"))) for part in one.ledgers] == [
+        ("上期.xlsx", [3, 4], ["宛城区-0001", "宛城区-0002"])
+    ]
+    assert (one.lines[0].seen, one.lines[0].note) == (2, "未报辖区的任务，结转自上期通报")
+    assert list(merge([one], WELLS, DAY).done[0]) == [True, False]
+
+
+def test_nobody_to_carry():
+    assert forward(BEFORE, ["高新区"]) == ()
+
+
+def test_chosen_rows_of_a_list():
+    (one,) = as_open(BEFORE, [(0, 0), (0, 2)])
+    assert list(one.ledgers[0].rows) == [2, 4]
+
+
+def test_the_last_that_knows_a_task_says_whose_it_is():
+    listed = merge(checked(ledger("", [task("卧龙区", 1, well="W"), task("宛城区", 1)])), WELLS, DAY)
+    now = merge(checked(ledger("", [task("高新区", 1, well="W")])), WELLS, DAY)
+    assert sorted(owners([listed, None, now], WELLS).values()) == ["宛城区", "高新区"]

@@ -1,0 +1,130 @@
+"""cli.py: exit status, JSON and the printed words."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from wellxl.cli import main
+
+SAMPLE = Path(__file__).parents[1] / "workbooks" / "示例"
+
+
+def test_the_bulletin_is_made_and_told(tmp_path, capsys):
+    target = tmp_path / "日通报.xlsx"
+    assert main(["merge", str(SAMPLE), "-o", str(target)]) == 0
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.splitlines()[:7] == [
+        "中心城区“飓风”行动“决战六月”日通报（2024.6.23）",
+        "  排名  辖区    任务  完成  完成比例",
+        "  1     示范区    94    33    35.11%",
+        "  2     卧龙区    84    25    29.76%",
+        "  3     宛城区    38    10    26.32%",
+        "  4     高新区    91    14    15.38%",
+        "        总计     307    82    26.71%",
+    ]
+    assert "计入 307 + 拒收 0 + 重复 0" in err
+    assert err.splitlines()[-1] == f"已生成：{target}"
+    assert target.exists()
+
+
+def test_json_alone_goes_to_standard_output(tmp_path, capsys):
+    assert main(["merge", str(SAMPLE), "-o", str(tmp_path / "a.xlsx"), "--json", "--quiet"]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    told = json.loads(out)
+    assert told["output"] == str(tmp_path / "a.xlsx")
+    assert told["table"][0]["rate"] == 33 / 84
+    assert sum(source["rows"]["counted"] for source in told["sources"]) == 307
+
+
+def test_one_when_a_district_is_missing(tmp_path, capsys):
+    some = [str(path) for path in SAMPLE.iterdir() if "高新" not in path.name]
+    assert main(["merge", *some, "-o", str(tmp_path / "a.xlsx"), "--date", "2024-06-23"]) == 1
+    assert "注意：高新区未报。" in capsys.readouterr().err
+
+
+def test_one_when_a_file_is_refused(tmp_path):
+    shutil.copytree(SAMPLE, tmp_path / "收件")
+    (tmp_path / "收件" / "坏.xlsx").write_bytes(b"x")
+    assert main(["merge", str(tmp_path / "收件"), "-o", str(tmp_path / "a.xlsx"), "--quiet"]) == 1
+    assert (tmp_path / "a.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda folder: folder / "没有", "请核对路径"),
+        (lambda folder: folder, "里没有台账"),
+    ],
+    ids=["no such path", "an empty folder"],
+)
+def test_two_when_there_is_nothing_to_read(make, words, tmp_path, capsys):
+    (tmp_path / "收件").mkdir()
+    assert main(["merge", str(make(tmp_path / "收件")), "-o", str(tmp_path / "a.xlsx")]) == 2
+    err = capsys.readouterr().err
+    assert err.startswith("错误：")
+    assert words in err
+    assert len(err.splitlines()) == 1
+
+
+def test_two_when_no_ledger_can_be_read(tmp_path, capsys):
+    (tmp_path / "台账.xlsx").write_text("这不是工作簿", encoding="utf-8")
+    (tmp_path / "日通报.xlsx").write_bytes(b"yesterday's")
+    assert main(["merge", str(tmp_path / "台账.xlsx"), "-o", str(tmp_path / "日通报.xlsx")]) == 2
+    assert "未生成通报" in capsys.readouterr().err
+    assert (tmp_path / "日通报.xlsx").read_bytes() == b"yesterday's"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder without write permission is made otherwise on Windows")
+def test_two_when_the_output_cannot_be_written(tmp_path, capsys):
+    assert main(["merge", str(SAMPLE), "-o", str(tmp_path / "没有这个文件夹" / "a.xlsx")]) == 2
+    err = capsys.readouterr().err.splitlines()
+    assert err[-1].startswith("错误：")
+    assert "文件夹" in err[-1]
+
+
+def test_check_writes_nothing_and_shows_the_layout(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", str(SAMPLE), "-v"]) == 0
+    err = capsys.readouterr().err
+    assert "示范区自备井封停台账2024.6.23.xlsx〔封停台账〕" in err
+    assert "→" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_check_lists_every_rule(capsys):
+    assert main(["check", "--rules"]) == 0
+    out = capsys.readouterr().out
+    assert "category-missing" in out
+    assert "duplicate-between-districts" in out
+
+
+def test_the_built_in_campaign_can_be_written_and_used(tmp_path, capsys):
+    plan = tmp_path / "方案.xlsx"
+    assert main(["campaign", "-o", str(plan)]) == 0
+    assert main(["merge", str(SAMPLE), "--campaign", str(plan), "-o", str(tmp_path / "a.xlsx")]) == 0
+    assert "307" in capsys.readouterr().err
+
+
+def test_templates_are_written(tmp_path):
+    assert main(["template", "-o", str(tmp_path)]) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        f"{district}_台账模板.xlsx" for district in ("示范区", "卧龙区", "宛城区", "高新区")
+    )
+
+
+def test_the_module_runs(tmp_path):
+    run = subprocess.run(
+        [sys.executable, "-X", "utf8", "-m", "wellxl", "merge", str(tmp_path / "没有")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 2
+    assert "Traceback" not in run.stderr

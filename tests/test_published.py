@@ -1,0 +1,43 @@
+"""published.py: a bulletin of ours, read back."""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import wellxl
+from wellxl import InputError
+from wellxl.reading.published import find_previous, read_published
+from wellxl.wells import WELLS
+
+SAMPLE = Path(__file__).parents[1] / "workbooks" / "示例"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("输出")
+    for day in ("2024-06-21", "2024-06-22", "2024-06-23"):
+        wellxl.merge(SAMPLE, date=day).save(folder / f"日通报{day}.xlsx")
+    return folder
+
+
+def test_a_bulletin_tells_its_date_its_tasks_and_its_files(folder):
+    read = read_published(folder / "日通报2024-06-22.xlsx", WELLS)
+    assert read.date == date(2024, 6, 22)
+    assert sum(len(ledger.rows) for ledger in read.tasks.ledgers) == 307
+    assert read.files == {hashlib.sha256(path.read_bytes()).hexdigest(): path.name for path in SAMPLE.iterdir()}
+
+
+def test_of_a_folder_the_newest_before_the_date_is_taken(folder):
+    assert find_previous(folder, date(2024, 6, 23)).name == "日通报2024-06-22.xlsx"
+    assert find_previous(folder, date(2024, 6, 25)).name == "日通报2024-06-23.xlsx"
+    assert find_previous(folder, date(2024, 6, 21)) is None
+    assert find_previous(SAMPLE, date(2024, 6, 23)) is None
+
+
+def test_what_is_no_bulletin_of_ours(tmp_path):
+    with pytest.raises(InputError, match="请核对路径"):
+        find_previous(tmp_path / "没有.xlsx", date(2024, 6, 23))
+    with pytest.raises(InputError, match="不是 wellxl 生成的日通报"):
+        read_published(SAMPLE / "卧龙区台账.xlsx", WELLS)

@@ -1,0 +1,155 @@
+"""report.py: the story from files to figures."""
+
+import hashlib
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from making import GOLDEN
+
+import wellxl
+from wellxl import InputError, WellxlError
+from wellxl.records import Balance
+from wellxl.report import Report
+
+SAMPLE = Path(__file__).parents[1] / "workbooks" / "示例"
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return wellxl.merge(SAMPLE)
+
+
+def test_the_sample_gives_the_golden_case(report):
+    frame = report.table.set_index(["district", "category"])
+    for district, categories in GOLDEN.items():
+        for category, (total, completed) in categories.items():
+            assert frame.loc[(district, category), ["total", "completed"]].tolist() == [total, completed]
+    assert frame.loc[("总计", "合计"), ["total", "completed"]].tolist() == [307, 82]
+    assert report.complete
+    assert report.bulletin.tally.date == date(2024, 6, 23)
+
+
+def test_every_row_has_one_fate_against_a_count_of_its_own(report):
+    import openpyxl
+    import xlrd
+
+    for balance in report.bulletin.balances:
+        path = SAMPLE / balance.line.file
+        if path.suffix == ".xls":
+            sheet = xlrd.open_workbook(path).sheet_by_name(balance.line.sheet)
+            rows = [sheet.row_values(row) for row in range(sheet.nrows)]
+        else:
+            rows = list(openpyxl.load_workbook(path, data_only=True)[balance.line.sheet].values)
+        filled = sum(any(cell not in (None, "") for cell in row) for row in rows)
+        assert balance.seen == filled == balance.counted + balance.refused + balance.duplicate + balance.skipped
+        assert balance.line.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_a_mismatch_stops_publishing(monkeypatch):
+    monkeypatch.setattr(Balance, "seen", property(lambda balance: balance.line.seen + 1))
+    with pytest.raises(WellxlError, match="对不上，已停止发布"):
+        wellxl.merge(SAMPLE)
+
+
+def test_the_same_inputs_give_the_same_bytes_in_any_order(tmp_path):
+    paths = sorted(SAMPLE.iterdir())
+    one = wellxl.merge(paths).save(tmp_path / "a.xlsx").read_bytes()
+    other = wellxl.merge(paths[::-1]).save(tmp_path / "b.xlsx").read_bytes()
+    assert one == other
+
+
+def test_a_ledger_is_never_altered(tmp_path):
+    shutil.copytree(SAMPLE, tmp_path / "收件")
+    before = {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in (tmp_path / "收件").iterdir()}
+    wellxl.merge(tmp_path / "收件").save(tmp_path / "日通报.xlsx")
+    assert {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in (tmp_path / "收件").iterdir()} == before
+
+
+def test_a_bad_file_never_stops_the_others(tmp_path):
+    shutil.copytree(SAMPLE, tmp_path / "收件")
+    (tmp_path / "收件" / "坏.xlsx").write_bytes(b"PK\x03\x04 half a download")
+    report = wellxl.merge(tmp_path / "收件")
+    assert report.bulletin.tally.blocks[-1].sum.completed == 82
+    assert not report.complete
+    assert report.bulletin.tally.notes == ("坏.xlsx未能读入，未计入本表。",)
+    bad = report.sources.set_index("file").loc["坏.xlsx"]
+    assert (bad["sheet"], bad["seen"]) == ("", 0)
+    (finding,) = [one for one in report.bulletin.findings if one.origin.file == "坏.xlsx"]
+    assert (finding.severity, finding.origin.sheet, finding.origin.cell) == ("error", "", "")
+
+
+def test_a_district_without_a_ledger_stands_with_noughts_and_in_the_note(tmp_path):
+    report = wellxl.merge([path for path in SAMPLE.iterdir() if "高新" not in path.name], date="2024-06-23")
+    block = next(block for block in report.bulletin.tally.blocks if block.district == "高新区")
+    assert (block.sum.total, block.rank) == (0, None)
+    assert report.bulletin.tally.missing == ("高新区",)
+    assert report.bulletin.tally.notes == ("高新区未报。",)
+    assert not report.complete
+
+
+def test_nothing_readable_publishes_nothing(tmp_path):
+    (tmp_path / "坏.xlsx").write_bytes(b"")
+    report = wellxl.merge(tmp_path)
+    assert not report.published
+    with pytest.raises(InputError, match="没有一份台账能够读取"):
+        report.save(tmp_path / "out.xlsx")
+    assert not (tmp_path / "out.xlsx").exists()
+
+
+@pytest.mark.parametrize("given", ["2024-06-22", "2024.6.22", "20240622", date(2024, 6, 22)])
+def test_the_date_that_is_given_comes_first(given):
+    assert wellxl.merge(SAMPLE, date=given).bulletin.tally.date == date(2024, 6, 22)
+
+
+def test_a_date_that_is_none():
+    with pytest.raises(InputError, match="请写成 2024-06-23"):
+        wellxl.merge(SAMPLE, date="昨天")
+
+
+def test_in_a_notebook_it_shows_as_the_bulletin(report):
+    assert "35.11%" in report._repr_html_()
+
+
+def test_checking_one_ledger_calls_no_roll():
+    report = wellxl.check(SAMPLE / "卧龙区台账.xlsx")
+    assert report.complete
+    assert not [one for one in report.bulletin.findings if one.code == "district-not-sent"]
+
+
+@pytest.fixture(scope="module")
+def yesterday(tmp_path_factory) -> Path:
+    """The bulletin of 2024-06-22, made from the ledgers of the day after: what was done that day counts as open."""
+    folder = tmp_path_factory.mktemp("昨天")
+    return wellxl.merge(SAMPLE, date="2024-06-22").save(folder / "日通报.xlsx")
+
+
+def test_against_the_previous_bulletin(report, yesterday):
+    today = wellxl.merge(SAMPLE, previous=yesterday)
+    gained = (
+        report.bulletin.tally.blocks[-1].sum.completed
+        - wellxl.merge(SAMPLE, date="2024-06-22").bulletin.tally.blocks[-1].sum.completed
+    )
+    assert gained > 0
+    assert today.changes["code"].tolist() == ["completed"] * gained
+    assert today.bulletin.before.date == date(2024, 6, 22)
+    # The very same files were sent the day before.
+    assert {one.code for one in today.bulletin.findings if one.severity != "fixed"} == {"file-same-as-last-time"}
+
+
+def test_who_did_not_send_is_carried_forward(yesterday):
+    sent = [path for path in SAMPLE.iterdir() if "高新" not in path.name]
+    report = wellxl.merge(sent, date="2024-06-23", previous=yesterday)
+    block = next(block for block in report.bulletin.tally.blocks if block.district == "高新区")
+    assert block.sum.total == 91
+    assert report.bulletin.tally.notes == ("高新区未报，按上期（2024.6.22）数据结转。",)
+    assert report.bulletin.tally.missing == ("高新区",)
+    assert not report.complete
+    carried = next(balance for balance in report.bulletin.balances if balance.line.file == "日通报.xlsx")
+    assert (carried.seen, carried.counted) == (91, 91)
+
+
+def test_merging_the_detail_of_a_bulletin_gives_the_same_table(report, tmp_path):
+    saved = report.save(tmp_path / "日通报.xlsx")
+    assert wellxl.merge(saved, date="2024-06-23").bulletin.tally.blocks == report.bulletin.tally.blocks

@@ -1,0 +1,51 @@
+"""Rows that no ledger of today holds and that count all the same: each keeps its place in the workbook it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from wellxl.campaign import Campaign
+from wellxl.records import Checked, Merged, Source, SourceLine
+from wellxl.rules.spots import Spot, by_identity
+
+__all__ = ["as_open", "forward", "owners"]
+
+
+def owners(known: Iterable[Merged | None], campaign: Campaign) -> dict[str, str]:
+    """Identity → district, by the previous bulletin, the task list …; the last one that knows a task decides."""
+    return {
+        key: merged.districts[ledger][row]
+        for merged in known
+        if merged
+        for key, (ledger, row) in by_identity(merged, campaign).items()
+    }
+
+
+def forward(before: Merged, districts: Collection[str]) -> tuple[Checked, ...]:
+    """The last tasks of districts that have not sent a ledger."""
+    spots = [
+        (index, row)
+        for index, (names, fates) in enumerate(zip(before.districts, before.fates, strict=True))
+        for row, (name, fate) in enumerate(zip(names, fates, strict=True))
+        if name in districts and not fate
+    ]
+    return _chosen(before, spots, "未报辖区的任务，结转自上期通报")
+
+
+def as_open(listed: Merged, spots: Sequence[Spot]) -> tuple[Checked, ...]:
+    """Tasks of the list that no ledger has: a list says nothing of their state, so they count as open."""
+    return _chosen(listed, spots, "任务清单中未报的任务，按未完成计入")
+
+
+def _chosen(merged: Merged, spots: Sequence[Spot], note: str) -> tuple[Checked, ...]:
+    chosen = []
+    for index, ledger in enumerate(merged.ledgers):
+        rows = [row for one, row in spots if one == index]
+        if rows:
+            columns = tuple(replace(column, values=tuple(column.values[row] for row in rows)) for column in ledger.columns)
+            part = replace(ledger, rows=tuple(ledger.rows[row] for row in rows), columns=columns, district="")
+            line = SourceLine(ledger.file, ledger.sheet, ledger.sha256, seen=len(rows), note=note)
+            chosen.append(Checked(Source(Path(ledger.file), ledger.file), ledger.sha256, (part,), (line,)))
+    return tuple(chosen)

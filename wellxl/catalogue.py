@@ -1,0 +1,33 @@
+"""Every kind of finding that wellxl knows, in the order of the work: for `check --rules` and the campaign workbook."""
+
+from __future__ import annotations
+
+from wellxl import wording
+from wellxl.reading import grid, headers, layout, ledger, values
+from wellxl.records import Kind
+from wellxl.rules import across, file, previous, roll, row, task_list
+
+__all__ = ["KINDS", "title_of"]
+
+KINDS: tuple[Kind, ...] = (
+    *grid.KINDS,
+    *headers.KINDS,
+    *layout.KINDS,
+    *values.KINDS,
+    *ledger.KINDS,
+    *(rule.kind for rule in row.RULES),
+    *(rule.kind for rule in file.RULES),
+    *across.KINDS,
+    *roll.KINDS,
+    *task_list.KINDS,
+    *previous.KINDS,
+    *wording.KINDS,
+)
+"""Each is declared beside the code that finds it."""
+
+_TITLES = {kind.code: kind.title for kind in KINDS}
+
+
+def title_of(code: str) -> str:
+    """What a code is called in Chinese, in a word or two; the code itself where it has no name."""
+    return _TITLES.get(code) or code

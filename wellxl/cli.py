@@ -1,0 +1,237 @@
+"""The command line: options, exit status and the printed words. It decides nothing."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+from wellxl import wording
+from wellxl.catalogue import KINDS, title_of
+from wellxl.errors import InputError, WellxlError
+from wellxl.records import Tally
+from wellxl.report import Report, check, merge, template
+from wellxl.wells import WELLS
+
+__all__ = ["main"]
+
+_SHOWN = 10
+"""Findings printed for one file; all of them stand in 问题清单."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; gives the exit status.
+
+    0 published and nothing refused; 1 published, but a row, a file or a district is missing from it; 2 nothing
+    published. For `check`: 0 all would count, 1 something would be missing, 2 no ledger could be read.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a console that lacks a character still shows the rest
+    options = _parser().parse_args(argv)
+    try:
+        return int(options.run(options))
+    except WellxlError as error:
+        print(f"错误：{error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("已中断，没有改动任何文件。", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="wellxl", description="汇总各区报来的台账，核对后生成日通报。")
+    commands = parser.add_subparsers(required=True, metavar="命令")
+    merging = commands.add_parser("merge", help="汇总台账，生成日通报", description="汇总台账，生成日通报。")
+    merging.set_defaults(run=_merge)
+    merging.add_argument("-o", "--output", metavar="日通报.xlsx", default="日通报.xlsx", help="写到哪里（默认：日通报.xlsx）")
+    merging.add_argument("--strict-total", action="store_true", help="清单中有、台账中没有的任务按未完成计入")
+    plan = commands.add_parser("campaign", help="写出内置方案，供修改后用 --campaign 使用", description="写出方案工作簿。")
+    plan.set_defaults(run=_campaign)
+    plan.add_argument("-o", "--output", metavar="方案.xlsx", default="方案.xlsx", help="写到哪里（默认：方案.xlsx）")
+    checking = commands.add_parser("check", help="只检查台账，不生成通报", description="只检查台账，不生成通报。")
+    checking.set_defaults(run=_check)
+    filling = commands.add_parser("template", help="生成各区填报模板", description="生成各区填报模板。")
+    filling.set_defaults(run=_template)
+    filling.add_argument("-o", "--output", metavar="文件夹", default="模板", help="写到哪个文件夹（默认：模板）")
+    for command in (merging, checking, filling):
+        command.add_argument("--campaign", metavar="方案.xlsx", help="方案工作簿（默认：内置的自备井封停方案）")
+        command.add_argument("--tasks", metavar="任务清单.xlsx", help="市里的任务清单")
+    for command in (merging, checking):
+        command.add_argument("inputs", nargs="*", metavar="台账", help="台账文件，或装有台账的文件夹")
+        command.add_argument("--date", metavar="2024-06-23", help="通报日期（默认：文件夹或文件名里的日期，否则今天）")
+        command.add_argument("--previous", metavar="上期.xlsx", help="上期通报，或存放历次通报的文件夹（取通报日期之前最新的）")
+        command.add_argument("--json", action="store_true", help="在标准输出只打印 JSON")
+        command.add_argument("--quiet", action="store_true", help="不打印小结和进度")
+        command.add_argument("-v", "--verbose", action="store_true", help="列出表格位置、列的对应、全部问题和退回说明")
+    checking.add_argument("--rules", action="store_true", help="列出全部检查规则")
+    return parser
+
+
+def _merge(options: argparse.Namespace) -> int:
+    report = _read(options, merge, strict_total=options.strict_total)
+    output = report.save(options.output) if report.published else None
+    _print(report, options, output)
+    return 2 if output is None else 0 if report.complete else 1
+
+
+def _check(options: argparse.Namespace) -> int:
+    if options.rules:
+        return _rules()
+    report = _read(options, check)
+    _print(report, options, None)
+    return 2 if not report.published else 0 if report.complete else 1
+
+
+def _read(options: argparse.Namespace, story: Callable[..., Report], **more: Any) -> Report:
+    if not options.inputs:
+        raise InputError("没有指定台账：请在命令后写上台账文件或装有台账的文件夹")
+    bar = None if options.quiet or options.json or not sys.stderr.isatty() else _Bar()
+    try:
+        return story(
+            options.inputs,
+            date=options.date,
+            campaign=options.campaign or WELLS,
+            tasks=options.tasks,
+            previous=options.previous,
+            progress=bar,
+            **more,
+        )
+    finally:
+        if bar:
+            bar.close()
+
+
+def _rules() -> int:
+    """Every rule: severity, code, name, sentence and source."""
+    for kind in KINDS:
+        print(f"{wording.SEVERITIES[kind.severity]}  {kind.code}  {kind.title}")
+        print(f"      {kind.sentence}" + (f"（{kind.source}）" if kind.source else ""))
+    return 0
+
+
+def _campaign(options: argparse.Namespace) -> int:
+    from wellxl.writing.plan import write_campaign  # late: it imports XlsxWriter
+
+    print(f"已生成：{write_campaign(Path(options.output), WELLS, KINDS)}", file=sys.stderr)
+    return 0
+
+
+def _template(options: argparse.Namespace) -> int:
+    for path in template(options.output, tasks=options.tasks, campaign=options.campaign or WELLS):
+        print(f"已生成：{path}", file=sys.stderr)
+    return 0
+
+
+class _Bar:
+    """A progress bar, once there is something to wait for."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+
+    def __call__(self, done: int, total: int) -> None:
+        if self._bar is None:
+            from tqdm import tqdm  # late: only a terminal pays for it
+
+            self._bar = tqdm(total=total, desc="读取台账", unit="份", delay=0.5, leave=False, file=sys.stderr)
+        self._bar.update(done - self._bar.n)
+
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+
+def _print(report: Report, options: argparse.Namespace, output: Path | None) -> None:
+    if options.json:
+        json.dump(report.as_dict(str(output) if output else ""), sys.stdout, ensure_ascii=False, indent=1)
+        print()
+    if not options.quiet:
+        _summary(report, output, sys.stderr, verbose=options.verbose)
+
+
+def _table(tally: Tally, to: TextIO) -> None:
+    day = tally.date
+    print(f"{tally.title}（{day.year}.{day.month}.{day.day}）", file=to)
+    rows = [("排名", "辖区", "任务", "完成", "完成比例")]
+    for block in tally.blocks:
+        rate = wording.percent(block.sum.rate) if block.sum.total else "—"
+        rank = str(block.rank or ("" if block.sum.total else "—"))
+        rows.append((rank, block.district, str(block.sum.total), str(block.sum.completed), rate))
+    _columns(rows, "<<>>>", to)
+
+
+def _summary(report: Report, output: Path | None, to: TextIO, *, verbose: bool = False) -> None:
+    """The end of a run in words: the ranking, the account of the rows, the findings, where the workbook is."""
+    if output:
+        _table(report.bulletin.tally, to)
+    balances = report.bulletin.balances
+    fates = {"计入": "counted", "拒收": "refused", "重复": "duplicate", "跳过": "skipped"}
+    account = " + ".join(f"{name} {sum(getattr(one, fate) for one in balances):,}" for name, fate in fates.items())
+    print(f"读入 {len(report.checked)} 份文件，见到 {sum(one.seen for one in balances):,} 行 = {account}", file=to)
+    for note in report.bulletin.tally.notes:
+        print(f"注意：{note}", file=to)
+    for passed in report.passed_over:
+        print(f"未读：{passed.name}（{passed.reason}）", file=to)
+    if verbose:
+        _layouts(report, to)
+    _findings(report, to, verbose)
+    if output:
+        print(f"已生成：{output}", file=to)
+    elif not report.published:
+        print("没有一份台账能够读取，未生成通报：请按上面的提示改正后重报。", file=to)
+
+
+def _findings(report: Report, to: TextIO, verbose: bool) -> None:
+    """The number of each severity and kind, then what matters most in each file."""
+    found = report.bulletin.findings
+    for severity, name in wording.SEVERITIES.items():
+        kinds: Counter[str] = Counter()
+        for one in found:
+            if one.severity == severity:
+                kinds[one.code] += one.count
+        if kinds:
+            print(
+                f"{name} {kinds.total():,} 处："
+                + "、".join(f"{title_of(code)} {count:,}" for code, count in kinds.most_common()),
+                file=to,
+            )
+    shown: Counter[str] = Counter()
+    for one in found:
+        if verbose or (one.severity != "fixed" and shown[one.origin.file] < _SHOWN):
+            print(f"  [{wording.SEVERITIES[one.severity]}] {wording.line(one)}", file=to)
+        if one.severity != "fixed":
+            shown[one.origin.file] += 1
+    for file, count in shown.items():
+        if count > _SHOWN and not verbose:
+            print(f"  {file} 还有 {count - _SHOWN:,} 条，见问题清单", file=to)
+
+
+def _layouts(report: Report, to: TextIO) -> None:
+    """Where each table was found and which header became which field."""
+    for balance in report.bulletin.balances:
+        line = balance.line
+        print(f"{line.file}〔{line.sheet}〕{line.table or '没有台账'} {line.note}".rstrip(), file=to)
+        _columns([(f"  {letter}", header, "→", field or "（原样保留）") for letter, header, field in line.headers], "<<<<", to)
+        reasons = Counter(skipped.reason for skipped in line.skipped)
+        if reasons:
+            print("  跳过：" + "、".join(f"{reason} {count} 行" for reason, count in reasons.items()), file=to)
+
+
+def _columns(rows: Sequence[Sequence[str]], sides: str, to: TextIO) -> None:
+    """Rows in columns, aligned for a terminal in which a Chinese character is two cells wide."""
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [
+            " " * (width - _width(text)) + text if side == ">" else text + " " * (width - _width(text))
+            for text, width, side in zip(row, widths, sides, strict=True)
+        ]
+        print(("  " + "  ".join(cells)).rstrip(), file=to)
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)

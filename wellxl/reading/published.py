@@ -1,0 +1,86 @@
+"""A bulletin that wellxl wrote, read back: its date, its tasks, the files that it was made from."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wellxl.campaign import Campaign
+from wellxl.dates import date_in
+from wellxl.errors import InputError
+from wellxl.reading.folder import made_as
+from wellxl.reading.grid import Book, open_book
+from wellxl.reading.ledger import read_grid
+from wellxl.records import Checked, Grid, Source
+
+__all__ = ["Published", "find_previous", "read_published"]
+
+_DETAIL = "明细"
+_SOURCES = "来源"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the previous bulletin says."""
+
+    source: Source
+    date: datetime.date
+    tasks: Checked
+    """Its 明细, read like any ledger."""
+    files: Mapping[str, str]
+    """SHA-256 of the files that it was made from → their names."""
+
+
+def find_previous(path: str | os.PathLike[str], before: datetime.date) -> Path | None:
+    """The bulletin itself, or of a folder of them the newest before a date; None where the folder holds none."""
+    given = Path(path)
+    if not given.exists():
+        raise InputError(f"没有找到上期通报“{given}”：请核对路径")
+    if given.is_file():
+        return given
+    dated = [
+        (on, file) for file in sorted(given.glob("*.xlsx")) if made_as(file) == "bulletin" and (on := _date_of(file)) < before
+    ]
+    return max(dated, default=(None, None))[1]
+
+
+def _date_of(file: Path) -> datetime.date:
+    return _date(open_book(Source(file, file.name))) or datetime.date.max
+
+
+def read_published(path: Path, campaign: Campaign) -> Published:
+    """Read a bulletin back. Raises InputError where the workbook is none of wellxl's."""
+    source = Source(path, path.name)
+    book = open_book(source)
+    on = _date(book)
+    details = [grid for grid in book.grids if grid.sheet.startswith(_DETAIL)]
+    if on is None or not details:
+        raise InputError(f"“{path}”不是 wellxl 生成的日通报，不能作为上期：请指定上期的日通报工作簿")
+    read = [read_grid(grid, campaign, on, file=source.name, sha256=book.sha256) for grid in details]
+    ledgers = tuple(ledger for sheet in read for ledger in sheet.ledgers)
+    tasks = Checked(source, book.sha256, ledgers, tuple(sheet.line for sheet in read))
+    return Published(source, on, tasks, dict(_files(book.grids)))
+
+
+def _date(book: Book) -> datetime.date | None:
+    """The date line stands in row 2 of the first sheet."""
+    for grid in book.grids[:1]:
+        for cell in grid.rows[1] if len(grid.rows) > 1 else ():
+            if found := date_in(str(cell)):
+                return found
+    return None
+
+
+def _files(grids: Iterable[Grid]) -> Iterator[tuple[str, str]]:
+    for grid in grids:
+        if grid.sheet == _SOURCES:
+            columns: list[Any] = []
+            for row in grid.rows:
+                if "SHA-256" in row and "文件" in row:
+                    columns = [row.index("SHA-256"), row.index("文件")]
+                elif columns and row[columns[0]]:
+                    yield str(row[columns[0]]), str(row[columns[1]])

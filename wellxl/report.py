@@ -1,0 +1,242 @@
+"""The story, told once: files are read, checked, merged, tallied and written. Nobody else knows the order."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wellxl import carrying, wording
+from wellxl.campaign import Campaign
+from wellxl.catalogue import KINDS
+from wellxl.dates import latest_in
+from wellxl.errors import InputError, WellxlError
+from wellxl.merging import merge as merge_ledgers
+from wellxl.reading.folder import PassedOver, find_sources
+from wellxl.reading.plan import read_campaign
+from wellxl.reading.published import Published, find_previous, read_published
+from wellxl.records import FATES, Balance, Bulletin, Checked, Finding, Merged, SourceLine
+from wellxl.rules import across, roll, task_list
+from wellxl.rules import previous as previous_rules
+from wellxl.running import Progress, read_all
+from wellxl.tally import tally
+from wellxl.wells import WELLS
+from wellxl.writing import data, frames, page
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+__all__ = ["Inputs", "Report", "check", "merge", "template"]
+
+Inputs = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+"""A workbook, a folder, or several of them."""
+
+
+def merge(
+    inputs: Inputs,
+    *,
+    date: str | datetime.date | None = None,
+    campaign: Campaign | str | os.PathLike[str] = WELLS,
+    tasks: str | os.PathLike[str] | None = None,
+    previous: str | os.PathLike[str] | None = None,
+    strict_total: bool = False,
+    call_roll: bool = True,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Read, check and merge ledgers; nothing is written before `Report.save`.
+
+    The date is the one given, else the latest in the names of the folders and files, else today. `campaign` is one, or
+    the path of a campaign workbook; `tasks` the city's task list; `previous` a bulletin that wellxl wrote, or a folder
+    of them; with `strict_total` a task that no ledger has counts as open. With `call_roll` a district that has not sent
+    is told and, where there is a previous bulletin, carried forward. Raises InputError where there is nothing to read
+    or one of these cannot be used.
+    """
+    plan = _campaign(campaign)
+    paths = [Path(one) for one in ([inputs] if isinstance(inputs, (str, os.PathLike)) else inputs)]
+    sources, passed_over = find_sources(paths)
+    on = _day(date, [*(path.name for path in paths), *(source.name for source in sources)])
+    checked = read_all(sources, plan, on, executor=executor, progress=progress)
+    listed = _task_list(tasks, plan, on) if tasks else None
+    last = _last(previous, plan, on) if previous else None
+    before = merge_ledgers([last.tasks], plan, last.date) if last else None
+
+    missing = [one.district for one in roll.roll(checked, plan) if call_roll and not one.files]
+    carried = carrying.forward(before, missing) if before else ()
+    owners = carrying.owners([before, listed], plan)
+    merged = merge_ledgers([*checked, *carried], plan, on, owners)
+    if strict_total and listed:
+        carried += carrying.as_open(listed, task_list.missing(merged, listed, plan))
+        merged = merge_ledgers([*checked, *carried], plan, on, owners)
+
+    table = tally(merged, plan, on, missing)
+    brought = [name for name in missing if any(name in districts for districts in merged.districts)]
+    refused = [one.source.name for one in checked if one.refused]
+    table = replace(table, notes=wording.notes(missing, refused, brought, last.date if last else None))
+    made = previous_rules.changes(merged, before, plan) if before else ()
+    findings = [finding for one in checked for finding in one.findings]
+    findings += across.check(merged, plan)
+    findings += roll.check(checked, merged, plan, missing, last.files if last else None)
+    findings += task_list.check(merged, listed, plan, missing) if listed else ()
+    findings += previous_rules.check(made, merged, before, plan) if before else ()
+    bulletin = Bulletin(
+        tally=table,
+        merged=merged,
+        findings=_in_order(findings, plan),
+        balances=_balanced([*checked, *carried], merged),
+        roll=roll.roll(checked, plan, listed),
+        changes=made,
+        before=tally(before, plan, last.date) if before and last else None,
+    )
+    return Report(bulletin, plan, checked, passed_over)
+
+
+def check(inputs: Inputs, **options: Any) -> Report:
+    """Read and check ledgers for what they hold themselves, whoever has not sent; the options are those of `merge`."""
+    return merge(inputs, call_roll=False, **options)
+
+
+def template(
+    folder: str | os.PathLike[str],
+    *,
+    tasks: str | os.PathLike[str] | None = None,
+    campaign: Campaign | str | os.PathLike[str] = WELLS,
+) -> tuple[Path, ...]:
+    """Write a workbook to fill for each district, with its own tasks where a task list is given.
+
+    Raises InputError where the list or the campaign cannot be used, OutputError where the folder cannot be written.
+    """
+    from wellxl.writing.template import write_templates  # late: it imports XlsxWriter
+
+    plan = _campaign(campaign)
+    return write_templates(Path(folder), plan, _task_list(tasks, plan, plan.start) if tasks else None)
+
+
+def _campaign(given: Campaign | str | os.PathLike[str]) -> Campaign:
+    return given if isinstance(given, Campaign) else read_campaign(Path(given), KINDS)
+
+
+def _task_list(path: str | os.PathLike[str], campaign: Campaign, on: datetime.date) -> Merged:
+    """The city's list, read like any ledger that says nothing of the tasks' state."""
+    sources, _ = find_sources([path])
+    read = read_all(sources, campaign.without_status(), on)
+    if not any(one.ledgers for one in read):
+        reasons = "；".join(finding.message for one in read for finding in one.findings)
+        raise InputError(f"任务清单“{path}”读不出任务：{reasons}")
+    return merge_ledgers(read, campaign, on)
+
+
+def _last(path: str | os.PathLike[str], campaign: Campaign, on: datetime.date) -> Published | None:
+    found = find_previous(path, on)
+    return read_published(found, campaign) if found else None
+
+
+def _day(given: str | datetime.date | None, names: Sequence[str]) -> datetime.date:
+    if isinstance(given, datetime.date):
+        return given
+    if given is None:
+        return latest_in(names) or datetime.date.today()
+    if found := latest_in([given]):
+        return found
+    raise InputError(f"日期“{given}”不认识：请写成 2024-06-23 这样的形式")
+
+
+def _balanced(checked: Sequence[Checked], merged: Merged) -> tuple[Balance, ...]:
+    """Rows in against rows out, a sheet each (law 1); a mismatch stops publishing."""
+    fates: dict[tuple[str, str], Counter[str]] = {}
+    for ledger, own in zip(merged.ledgers, merged.fates, strict=True):
+        counts = fates.setdefault((ledger.file, ledger.sheet), Counter())
+        counts.update({fate: own.count(code) for code, fate in enumerate(FATES)})
+    balances = []
+    for one in checked:
+        for line in one.lines or (SourceLine(one.source.name, "", one.sha256, one.findings[0].district),):
+            counts = fates.get((line.file, line.sheet), Counter())
+            balance = Balance(line, **{fate: counts[fate] for fate in FATES})
+            out = balance.counted + balance.refused + balance.duplicate + balance.skipped
+            if balance.seen != out:
+                where = f"{line.file}〔{line.sheet}〕"
+                raise WellxlError(f"{where}见到 {balance.seen} 行，有去向的 {out} 行，对不上，已停止发布：请把该文件交给维护人员")
+            balances.append(balance)
+    return tuple(balances)
+
+
+def _in_order(findings: Iterable[Finding], campaign: Campaign) -> tuple[Finding, ...]:
+    """By district in the campaign's order, then by file, the gravest first, then as they stand in the file."""
+    districts = {name: place for place, name in enumerate(campaign.district_names)}
+    grave = {severity: place for place, severity in enumerate(wording.SEVERITIES)}
+    return tuple(
+        sorted(findings, key=lambda one: (districts.get(one.district, len(districts)), one.origin.file, grave[one.severity]))
+    )
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a merge gave. In a notebook it shows as the bulletin."""
+
+    bulletin: Bulletin
+    campaign: Campaign
+    checked: tuple[Checked, ...]
+    passed_over: tuple[PassedOver, ...] = ()
+
+    @property
+    def table(self) -> DataFrame:
+        """The bulletin, a line each: district, category, total, completed, rate, district_rate, rank."""
+        return frames.table(self.bulletin.tally)
+
+    @property
+    def records(self) -> DataFrame:
+        """Every task that counts, a row each: the campaign's fields, counted_done, file, sheet, row."""
+        return frames.records(self.bulletin.merged, self.campaign)
+
+    @property
+    def findings(self) -> DataFrame:
+        """Every finding, a row each."""
+        return frames.findings(self.bulletin.findings)
+
+    @property
+    def sources(self) -> DataFrame:
+        """Every sheet that was read, a row each: rows seen, counted, refused, duplicate, skipped."""
+        return frames.sources(self.bulletin.balances)
+
+    @property
+    def changes(self) -> DataFrame:
+        """What became of each task since the previous bulletin, a row each."""
+        return frames.changes(self.bulletin.changes)
+
+    @property
+    def published(self) -> bool:
+        """Whether there is anything to publish: at least one ledger was read."""
+        return bool(self.bulletin.merged.ledgers)
+
+    @property
+    def complete(self) -> bool:
+        """Whether no row, no file and no district is missing from the bulletin."""
+        return not (
+            self.bulletin.tally.missing
+            or any(one.refused for one in self.checked)
+            or any(balance.refused for balance in self.bulletin.balances)
+        )
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the workbook; the file that stood there stays whole until the new one is.
+
+        Gives the path where it really stands (a numbered sibling where Windows holds the target). Raises OutputError
+        where it cannot be written, InputError where no ledger could be read.
+        """
+        from wellxl.writing.workbook import write_workbook  # late: it imports XlsxWriter
+
+        if not self.published:
+            raise InputError("没有一份台账能够读取，未生成通报：请按提示改正后重报")
+        return write_workbook(Path(path), self.bulletin, self.campaign)
+
+    def as_dict(self, output: str = "") -> dict[str, Any]:
+        """The report as the command line prints it with `--json`."""
+        return data.as_dict(self.bulletin, output)
+
+    def _repr_html_(self) -> str:
+        return page.table(self.bulletin.tally)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import compress, count
 from typing import Any
 
 from wellxl.campaign import Campaign, Field
@@ -35,6 +36,8 @@ _UNCACHED = Kind("formula-uncached", "error", "单元格的公式没有保存计
 KINDS = (_NO_LEDGER, _SHEET_HIDDEN, _ROWS_HIDDEN, _CELL_ERROR, _UNCACHED)
 """What reading a ledger can find."""
 
+_SWAPPED = bytes((1, 0, *range(2, 256)))
+
 
 def read_ledger(source: Source, campaign: Campaign, on: date) -> ReadFile:
     """Read one file. `on` is the bulletin's date, which gives the year where a date has none.
@@ -61,8 +64,9 @@ def read_grid(grid: Grid, campaign: Campaign, on: date, *, file: str = "", sha25
 def count_rows(grid: Grid) -> int:
     """Rows that are not blank, counted on the cells themselves and by nothing that knows of tables (law 1)."""
     marked = {row for row, _ in (*grid.errors, *grid.uncached)}
-    blank = [at for at, filled in enumerate(map(any, grid.rows)) if not filled]  # zeros are falsy and yet no blanks
-    return len(grid.rows) - sum(set(grid.rows[at]) <= {""} and at not in marked for at in blank)
+    filled = bytes(map(any, grid.rows))
+    doubtful = compress(count(), filled.translate(_SWAPPED)) if 0 in filled else ()  # zeros are falsy and yet no blanks
+    return len(filled) - sum(set(grid.rows[at]) <= {""} and at not in marked for at in doubtful)
 
 
 def _read_sheet(grid: Grid, campaign: Campaign, on: date, file: str, sha256: str, modified: float) -> tuple[ReadSheet, Layout]:
@@ -125,7 +129,7 @@ def _column(column: TableColumn, rows: Sequence[int], campaign: Campaign, on: da
     letter = letters(column.index)
     field = campaign.field(column.key)
     if field is None:
-        values = column.cells if "" not in column.cells else [None if cell == "" else cell for cell in column.cells]
+        values: Sequence[Any] = [None if cell == "" else cell for cell in column.cells]
         return Column("", letter, column.header, values, column.cells), []
     cells = Cells(field, letter, column.header, rows, column.cells, campaign, on, column.unit)
     values, hits = read_values(cells)

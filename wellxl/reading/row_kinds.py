@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from operator import and_
 from typing import Any, NamedTuple
 
 from wellxl.campaign import ALL, SUM, Campaign, fold
@@ -74,9 +75,13 @@ class Judge:
         name = columns[self.column[self.identity[0]]][below:stop]
         category = columns[self.column[self.category]][below:stop]
         known = {cell for cell in set(category) if self._is_category(cell)}
-        rows = {below + at for at, (kind, text) in enumerate(zip(category, name, strict=True)) if kind not in known or not text}
+        plain = bytes(map(and_, map(known.__contains__, category), map(bool, name)))
+        rows = {below + at for at, good in enumerate(plain) if not good} if 0 in plain else set()
         rows.update(range(below, min(below + 3, stop)))
-        joined = "\n".join(cell if isinstance(cell, str) else "" for cell in name)
+        try:
+            joined = "\n".join(name)
+        except TypeError:
+            joined = "\n".join(cell for cell in name if isinstance(cell, str))
         if any(word in joined for word in _SUMS):
             rows.update(below + at for at, cell in enumerate(name) if isinstance(cell, str) and cell.strip().endswith(_SUMS))
         return sorted(rows)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import product
 from typing import Any
 
 from wellxl.campaign import Campaign, Field, fold
@@ -81,7 +82,7 @@ KINDS = (
 )
 """What reading a value can find."""
 
-_SEPARATOR = "¦"  # printable, and in no ledger; a cell that holds it only costs the slow way
+_SEPARATOR = "|"  # printable, and rare; a cell that holds it only costs the slow way
 _INVISIBLE = {
     code: None
     for code in (
@@ -97,6 +98,7 @@ _INVISIBLE = {
         0xFEFF,
     )
 } | {0xA0: " ", 0x0D: None, 0xFFFE: None, 0xFFFF: None}
+_FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 _LAST_SAFE = 10**15
 _NUMERIC = {int, float, bool}
 _RANGE = re.compile(r"\d\D{0,6}[-~至到—]\D{0,6}\d")
@@ -127,12 +129,18 @@ class Cells:
 
     @cached_property
     def nothing(self) -> frozenset[str]:
-        """What means "no value", folded; the blank with it."""
-        return frozenset(map(fold, self.campaign.placeholders)) | {""}
+        """What means "no value", in either case and width."""
+        return _nothing(self.campaign.placeholders)
 
     def hit(self, kind: Kind, index: int, facts: dict[str, Any]) -> Hit:
         """One cell's hit."""
         return Hit(kind, self.rows[index], self.letter, self.header, self.raw[index], facts)
+
+
+@lru_cache
+def _nothing(placeholders: tuple[str, ...]) -> frozenset[str]:
+    cases = {"".join(cased) for word in placeholders for cased in product(*((one.lower(), one.upper()) for one in word))}
+    return frozenset(cases | {word.translate(_FULL_WIDTH) for word in cases})
 
 
 def read_values(cells: Cells) -> tuple[Sequence[Any], list[Hit]]:
@@ -143,59 +151,64 @@ def read_values(cells: Cells) -> tuple[Sequence[Any], list[Hit]]:
     kind = cells.field.type
     if kind in ("number", "volume", "count"):
         return _read_quantities(cells)
-    if kind in ("text", "id", "permit", "phone", "credit_code") and _is_clean(cells):
-        return cells.raw, []
-    if kind == "date" and set(map(type, cells.raw)) == {date}:
-        return cells.raw, []
+    plain = {"date": date, "longitude": float, "latitude": float}.get(kind)
+    if plain and (values := _all_of(cells.raw, plain)):
+        return values, []
+    if kind in ("text", "id", "permit", "phone", "credit_code") and (values := _clean_text(cells)):
+        return values, []
     return _by_distinct(cells, _READERS[kind])
 
 
-def _is_clean(cells: Cells) -> bool:
-    """Whether every cell is text that needs nothing: proved on the joined column, never cell by cell."""
-    raw = cells.raw
-    if not cells.nothing.isdisjoint(raw):
-        return False
+def _clean_text(cells: Cells) -> Sequence[Any] | None:
+    """The column itself if every cell is text that needs nothing: proved on the joined column, never cell by cell."""
+    raw, field = cells.raw, cells.field
     try:
-        joined = _SEPARATOR.join(raw)
+        joined = _SEPARATOR + _SEPARATOR.join(raw) + _SEPARATOR
     except TypeError:
-        return False
-    if cells.field.synonyms and not cells.field.synonyms.keys().isdisjoint(raw):
-        return False
-    if cells.field.type == "credit_code":
-        return joined.replace(_SEPARATOR, "").isalnum() and joined == _folded_code(joined)
-    inside = f"{_SEPARATOR}{joined}{_SEPARATOR}"
-    return (
-        joined.isprintable()
-        and f"{_SEPARATOR} " not in inside
-        and f" {_SEPARATOR}" not in inside
-        and not _may_hold_placeholders(cells)
-    )
+        return None
+    if f"{_SEPARATOR} " in joined or f" {_SEPARATOR}" in joined or not joined.isprintable():
+        return None
+    if field.type == "credit_code" and not (joined.isascii() and " " not in joined and joined == joined.upper()):
+        return None
+    if not cells.nothing.isdisjoint(raw) or (field.synonyms and not field.synonyms.keys().isdisjoint(raw)):
+        return None
+    return [cell or None for cell in raw] if _SEPARATOR * 2 in joined else raw
 
 
-def _may_hold_placeholders(cells: Cells) -> bool:
-    """Whether a word for "no value" stands in another case or width."""
-    shortest = min(map(len, cells.raw), default=0)
-    longest = max(map(len, cells.nothing))
-    return shortest <= longest and any(fold(text) in cells.nothing for text in set(cells.raw) if len(text) <= longest)
+def _all_of(raw: Sequence[Any], kind: type) -> Sequence[Any] | None:
+    """The column, blanks as None, if every cell is of one type or blank."""
+    types = list(map(type, raw))
+    others = len(types) - types.count(kind)
+    if not others:
+        return raw
+    return [None if cell == "" else cell for cell in raw] if others == raw.count("") else None
+
+
+class _Table(dict[Any, Any]):
+    """What has been read: each different cell is read when it is first asked for."""
+
+    def __init__(self, read: Callable[[Any], _Found]) -> None:
+        self.read = read
+        self.told: dict[Any, tuple[Kind, dict[str, Any]]] = {}
+
+    def __missing__(self, key: Any) -> Any:
+        value, kind, facts = self.read(key)
+        if kind:
+            self.told[key] = kind, facts
+        self[key] = value
+        return value
 
 
 def _by_distinct(cells: Cells, reader: Callable[[Cells, Any], _Found]) -> tuple[Sequence[Any], list[Hit]]:
-    """Each different cell read once. Keys bear their type where 1, 1.0 and True stand in one column."""
-    raw = cells.raw
-    keys: Sequence[Hashable] = raw
-    kinds = set(map(type, raw))
-    if len(kinds & _NUMERIC) > 1:
-        keys = list(zip(map(type, raw), raw, strict=True))
-        found = {key: reader(cells, key[1]) for key in set(keys)}  # type: ignore[index]
-    else:
-        found = {key: reader(cells, key) for key in set(keys)}
-    values = {key: value for key, (value, _, _) in found.items()}
-    told = {key: (kind, facts) for key, (_, kind, facts) in found.items() if kind}
-    read = list(map(values.__getitem__, keys))
-    if not told:
-        return read, []
-    hits = [cells.hit(*_at(told[key], index)) for index, key in enumerate(keys) if key in told]
-    return read, hits
+    """Each different cell read once. Keys bear their type where 1, 1.0 and True may stand in one column."""
+    raw: Sequence[Any] = cells.raw
+    typed = len(set(map(type, raw)) & _NUMERIC) > 1
+    keys = list(zip(map(type, raw), raw, strict=True)) if typed else raw
+    table = _Table(lambda key: reader(cells, key[1] if typed else key))
+    values = list(map(table.__getitem__, keys))
+    told = table.told
+    hits = [cells.hit(*_at(told[key], index)) for index, key in enumerate(keys) if key in told] if told else []
+    return values, hits
 
 
 def _at(what: tuple[Kind, dict[str, Any]], index: int) -> tuple[Kind, int, dict[str, Any]]:
@@ -209,7 +222,7 @@ def _clean(cells: Cells, value: Any) -> _Found:
     text = value.translate(_INVISIBLE).strip()
     if not text:
         return None, _TEXT_CLEANED if value and value.strip(" ") else None, {}
-    if len(text) < 10 and fold(text) in cells.nothing:
+    if text in cells.nothing:
         return None, _PLACEHOLDER, {}
     return text, _TEXT_CLEANED if text != value else None, {}
 
@@ -233,15 +246,8 @@ def _credit_code(cells: Cells, value: Any) -> _Found:
     text, kind, facts = _id(cells, value)
     if not text:
         return text, kind, facts
-    code = _folded_code(text)
+    code = fold(text).upper()
     return (code, _CODE_CLEANED, {"meant": code}) if code != text else (text, kind, facts)
-
-
-def _folded_code(text: str) -> str:
-    if text.isascii():
-        return "".join(text.upper().split())
-    kept = _SEPARATOR if _SEPARATOR in text else ""
-    return kept.join(fold(part).upper() for part in text.split(_SEPARATOR))
 
 
 def _district(cells: Cells, value: Any) -> _Found:
@@ -361,15 +367,10 @@ _READERS: dict[str, Callable[[Cells, Any], _Found]] = {
 
 def _read_quantities(cells: Cells) -> tuple[Sequence[Any], list[Hit]]:
     raw = cells.raw
-    whole = cells.field.type == "count"
     undeclared = cells.field.type == "volume" and cells.unit is None
     factor = cells.unit.factor if cells.unit else 1
-    plain = set(map(type, raw)) == {float}
-    if plain and factor == 1 and (not whole or all(map(float.is_integer, raw))):
-        values: Sequence[Any] = list(map(int, raw)) if whole else raw
-        hits: list[Hit] = []
-    else:
-        values, hits = _by_distinct(cells, _quantity)
+    clean = _all_of(raw, float) if factor == 1 and cells.field.type != "count" else None
+    values, hits = (clean, []) if clean else _by_distinct(cells, _quantity)
     if undeclared and any(isinstance(one, (int, float)) or (isinstance(one, str) and _bare(one)) for one in raw):
         hits.append(Hit(_UNIT_UNDECLARED, 0, cells.letter, cells.header, facts={"unit": cells.field.unit}))
     return values, hits

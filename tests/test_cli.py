@@ -128,3 +128,15 @@ def test_the_module_runs(tmp_path):
     )
     assert run.returncode == 2
     assert "Traceback" not in run.stderr
+
+
+def test_a_return_comes_with_a_letter_and_can_be_held_against(tmp_path, capsys):
+    faulty = tmp_path / "宛城区.csv"
+    faulty.write_text("编号,单位名称,街道,分类,是否完成\n1-1,甲厂,汉冶街道,应封亭,否\n", encoding="utf-8")
+    assert main(["check", str(faulty), "--date", "2024-06-23", "--returns", str(tmp_path / "退回"), "-v"]) == 1
+    err = capsys.readouterr().err
+    returned = tmp_path / "退回" / "宛城区_退回_2024-06-23.xlsx"
+    assert f"已退回：{returned}" in err
+    assert "错误 1 处" in err
+    assert main(["check", str(faulty), "--date", "2024-06-23", "--against", str(returned)]) == 1
+    assert "宛城区.csv 与退回件相比：已改正 0 处，仍未改 1 处，新出现 0 处" in capsys.readouterr().err

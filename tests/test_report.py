@@ -153,3 +153,52 @@ def test_who_did_not_send_is_carried_forward(yesterday):
 def test_merging_the_detail_of_a_bulletin_gives_the_same_table(report, tmp_path):
     saved = report.save(tmp_path / "日通报.xlsx")
     assert wellxl.merge(saved, date="2024-06-23").bulletin.tally.blocks == report.bulletin.tally.blocks
+
+
+@pytest.fixture
+def faulty(tmp_path) -> Path:
+    """A ledger with a planted mistake in D3 and one that is put right in reading."""
+    import xlsxwriter
+
+    path = tmp_path / "宛城区.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("台账")
+        rows = [
+            ["编号", "单位名称", "街道", "分类", "是否完成"],
+            ["1-1", "甲厂", "汉冶街道", "应封停", "否"],
+            ["1-2", "乙厂", "汉冶街道", "应封亭", "否"],
+        ]
+        for row, cells in enumerate(rows):
+            sheet.write_row(row, 0, cells)
+    return path
+
+
+def test_a_return_is_written_and_mended_and_compared(faulty, tmp_path):
+    import openpyxl
+
+    report = wellxl.check(faulty, date="2024-06-23")
+    (made,) = report.returns(tmp_path / "退回")
+    assert (made.errors, made.path.name) == (1, "宛城区_退回_2024-06-23.xlsx")
+    book = openpyxl.load_workbook(made.path)
+    assert "应封亭" in book["台账"]["D3"].comment.text
+    book["台账"]["D3"] = "应封停"
+    book.save(tmp_path / "宛城区改.xlsx")
+    again = wellxl.check(tmp_path / "宛城区改.xlsx", date="2024-06-23")
+    (found,) = again.compared().values()  # the return itself came back
+    assert ([one.code for one in found.mended], found.standing, found.new) == (["category-unknown"], (), ())
+    (found,) = wellxl.check(faulty, date="2024-06-23").compared(made.path).values()
+    assert [one.code for one in found.standing] == ["category-unknown"]
+    with pytest.raises(InputError, match="不是 wellxl 的退回件"):
+        report.compared(faulty)
+
+
+def test_templates_hold_the_tasks_of_a_list(tmp_path):
+    import openpyxl
+
+    paths = wellxl.template(tmp_path, tasks=SAMPLE / "卧龙区台账.xlsx")
+    assert [path.name for path in paths] == [f"{district}_台账模板.xlsx" for district in GOLDEN]
+    text = {cell for sheet in openpyxl.load_workbook(paths[1]) for row in sheet.values for cell in row if isinstance(cell, str)}
+    names = {
+        name for ledger in wellxl.check(SAMPLE / "卧龙区台账.xlsx").bulletin.merged.ledgers for name in ledger.values("name")
+    }
+    assert names <= text

@@ -66,10 +66,12 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("inputs", nargs="*", metavar="台账", help="台账文件，或装有台账的文件夹")
         command.add_argument("--date", metavar="2024-06-23", help="通报日期（默认：文件夹或文件名里的日期，否则今天）")
         command.add_argument("--previous", metavar="上期.xlsx", help="上期通报，或存放历次通报的文件夹（取通报日期之前最新的）")
+        command.add_argument("--returns", metavar="文件夹", help="把标出问题的台账和说明写到这个文件夹，供退回各区")
         command.add_argument("--json", action="store_true", help="在标准输出只打印 JSON")
         command.add_argument("--quiet", action="store_true", help="不打印小结和进度")
         command.add_argument("-v", "--verbose", action="store_true", help="列出表格位置、列的对应、全部问题和退回说明")
     checking.add_argument("--rules", action="store_true", help="列出全部检查规则")
+    checking.add_argument("--against", metavar="退回件.xlsx", help="与上次的退回件比较：改了哪些、还剩哪些、新出现哪些")
     return parser
 
 
@@ -77,6 +79,7 @@ def _merge(options: argparse.Namespace) -> int:
     report = _read(options, merge, strict_total=options.strict_total)
     output = report.save(options.output) if report.published else None
     _print(report, options, output)
+    _returns(report, options)
     return 2 if output is None else 0 if report.complete else 1
 
 
@@ -85,6 +88,8 @@ def _check(options: argparse.Namespace) -> int:
         return _rules()
     report = _read(options, check)
     _print(report, options, None)
+    _returns(report, options)
+    _compared(report, options)
     return 2 if not report.published else 0 if report.complete else 1
 
 
@@ -126,6 +131,29 @@ def _template(options: argparse.Namespace) -> int:
     for path in template(options.output, tasks=options.tasks, campaign=options.campaign or WELLS):
         print(f"已生成：{path}", file=sys.stderr)
     return 0
+
+
+def _returns(report: Report, options: argparse.Namespace) -> None:
+    if not options.returns:
+        return
+    for made in report.returns(options.returns):
+        if not options.quiet:
+            print(f"已退回：{made.path or made.letter}", file=sys.stderr)
+            if options.verbose:
+                print(made.letter.read_text(encoding="utf-8-sig"), file=sys.stderr)
+
+
+def _compared(report: Report, options: argparse.Namespace) -> None:
+    """What has become of the findings of the return before: mended, standing, new."""
+    if options.quiet and not options.against:
+        return
+    for file, found in report.compared(options.against).items():
+        parts = {"已改正": found.mended, "仍未改": found.standing, "新出现": found.new}
+        counts = "，".join(f"{name} {sum(one.count for one in part):,} 处" for name, part in parts.items())
+        print(f"{file} 与退回件相比：{counts}", file=sys.stderr)
+        for name, part in parts.items():
+            for one in part if options.verbose or name != "已改正" else ():
+                print(f"  [{name}] {wording.line(one)}", file=sys.stderr)
 
 
 class _Bar:

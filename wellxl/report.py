@@ -20,7 +20,8 @@ from wellxl.merging import merge as merge_ledgers
 from wellxl.reading.folder import PassedOver, find_sources
 from wellxl.reading.plan import read_campaign
 from wellxl.reading.published import Published, find_previous, read_published
-from wellxl.records import FATES, Balance, Bulletin, Checked, Finding, Merged, SourceLine
+from wellxl.reading.returned import Comparison, compare, read_return
+from wellxl.records import FATES, Balance, Bulletin, Checked, Finding, Merged, Source, SourceLine
 from wellxl.rules import across, roll, task_list
 from wellxl.rules import previous as previous_rules
 from wellxl.running import Progress, read_all
@@ -30,6 +31,8 @@ from wellxl.writing import data, frames, page
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+    from wellxl.writing.returns import Return
 
 __all__ = ["Inputs", "Report", "check", "merge", "template"]
 
@@ -233,6 +236,36 @@ class Report:
         if not self.published:
             raise InputError("没有一份台账能够读取，未生成通报：请按提示改正后重报")
         return write_workbook(Path(path), self.bulletin, self.campaign)
+
+    def returns(self, folder: str | os.PathLike[str]) -> tuple[Return, ...]:
+        """Write into a folder, for every file with findings, a copy of it with the mistakes marked, and a letter.
+
+        Raises OutputError where the folder cannot be written. The submitter's own file is never touched.
+        """
+        from wellxl.writing.returns import write_returns  # late: only who returns pays for it
+
+        return write_returns(Path(folder), self._by_file(), self.campaign, self.bulletin.tally.date)
+
+    def compared(self, against: str | os.PathLike[str] | None = None) -> dict[str, Comparison]:
+        """File → what has become of the findings of the return before it.
+
+        The return is `against` or, without it, the one that the file itself is: a district mends the return and sends
+        it back. A file that is none is left out.
+        """
+        compared = {}
+        lists = {balance.line.file for balance in self.bulletin.balances if balance.line.sheet.startswith("问题清单")}
+        for source, findings in self._by_file():
+            if (against or source.name in lists) and (old := read_return(Path(against) if against else source.path)):
+                compared[source.name] = compare(old, findings)
+        if against and not compared:
+            raise InputError(f"“{against}”不是 wellxl 的退回件：请指定〈原文件名〉_退回_〈日期〉.xlsx")
+        return compared
+
+    def _by_file(self) -> list[tuple[Source, tuple[Finding, ...]]]:
+        return [
+            (one.source, tuple(finding for finding in self.bulletin.findings if finding.origin.file == one.source.name))
+            for one in self.checked
+        ]
 
     def as_dict(self, output: str = "") -> dict[str, Any]:
         """The report as the command line prints it with `--json`."""

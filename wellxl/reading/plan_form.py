@@ -128,7 +128,7 @@ TABLES: Mapping[str, tuple[Entry, ...]] = {
             width=34,
         ),
         Entry("streets", "下级单位", "list", "辖区内的街道、乡镇或村，用顿号隔开，可留空。", width=46),
-        Entry("open_streets", "允许其他下级单位", "flag", "“是”：名单之外的下级单位也认可；“否”：名单之外的会被指出。", width=12),
+        Entry("open_streets", "允许其他下级单位", "flag", "“是”：名单之外的下级单位也认可；“否”：名单之外的会被指出。", width=18),
     ),
     "分类": (
         Entry("name", "分类", "text", "任务的分类，按通报里的顺序，不能重复。", True, 16),

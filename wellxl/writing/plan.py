@@ -76,12 +76,12 @@ class _Writer:
             "plain": {**_BASE, "text_wrap": True, "valign": "top"},
             "needed": {**head, "bg_color": "#1F4E79", "font_color": "#FFFFFF"},
             "optional": {**head, "bg_color": "#DDEBF7", "font_color": "#1F4E79"},
-            "fixed": {**wrapped, "bg_color": "#F2F2F2"},
-            "text": {**wrapped, "num_format": "@"},
-            "word": {**_BODY, "align": "left", "num_format": "@"},
-            "number": {**_BODY, "align": "left", "num_format": "General"},
-            "percent": {**_BODY, "align": "left", "num_format": "0%"},
-            "date": {**_BODY, "align": "left", "num_format": "yyyy-mm-dd"},
+            "fixed": {**wrapped, "indent": 1, "bg_color": "#F2F2F2"},
+            "text": {**wrapped, "indent": 1, "num_format": "@"},
+            "word": {**_BODY, "align": "left", "indent": 1, "num_format": "@"},
+            "number": {**_BODY, "align": "left", "indent": 1, "num_format": "General"},
+            "percent": {**_BODY, "align": "left", "indent": 1, "num_format": "0%"},
+            "date": {**_BODY, "align": "left", "indent": 1, "num_format": "yyyy-mm-dd"},
         }
         self.formats = {name: book.add_format(dict(made[name])) for name in made}
         self.typed = book.add_format({"num_format": "@", "text_wrap": True, "valign": "vcenter"})
@@ -130,7 +130,7 @@ class _Writer:
             self.value(sheet, row, 1, entry, value)
             self.limit(sheet, row, 1, row, entry)
             if entry.key.startswith(COLOUR):
-                fill = self.book.add_format({**_BODY, "bg_color": f"#{value}", "num_format": "@"})
+                fill = self.book.add_format({**_BODY, "indent": 1, "bg_color": f"#{value}", "num_format": "@"})
                 self.checked(sheet.write_string(row, 1, value, fill))
 
     def table(self, name: str, entries: Sequence[Entry], rows: Sequence[Mapping[str, Any]], spare: int = _SPARE) -> None:
@@ -173,6 +173,7 @@ class _Writer:
         sheet.set_margins(left=0.5, right=0.5)
         sheet.set_footer(FOOTER)
         sheet.hide_gridlines(2)
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # codes and words such as 1 are text on purpose
 
     def limit(self, sheet: Any, first: int, column: int, last: int, entry: Entry) -> None:
         """The drop-down or the kind of value that Excel accepts in a column."""

@@ -180,6 +180,7 @@ class _Template:
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.repeat_rows(_HEADER)
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # ids and telephone numbers are text on purpose
         sheet.set_footer(FOOTER)
 
     def body(self, sheet: Any) -> None:

@@ -1,6 +1,7 @@
 """Tests of wellxl.writing.template: what is locked, what is offered, what is said, and that a filled one is clean."""
 
 import datetime as dt
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -12,8 +13,11 @@ from wellxl.errors import OutputError
 from wellxl.merging import merge
 from wellxl.reading.ledger import read_ledger
 from wellxl.records import Source
+from wellxl.report import merge as report_of
+from wellxl.report import template
 from wellxl.rules import file, row
 from wellxl.wells import WELLS
+from wellxl.writing.plan import write_campaign
 from wellxl.writing.template import header_of, write_templates
 
 
@@ -164,9 +168,11 @@ def test_a_district_without_tasks_and_one_with_an_odd_name(tmp_path):
     assert sheet_of(paths[1]).max_row == 4
 
 
-def test_a_folder_that_is_not_there_is_an_output_error(tmp_path):
-    with pytest.raises(OutputError):
-        write_templates(tmp_path / "没有", WELLS)
+def test_the_folder_is_made_and_a_file_in_its_place_is_an_output_error(tmp_path):
+    assert len(write_templates(tmp_path / "新" / "模板", WELLS)) == 4
+    (tmp_path / "文件").write_text("")
+    with pytest.raises(OutputError, match="请另选位置"):
+        write_templates(tmp_path / "文件", WELLS)
 
 
 def test_another_campaign_has_its_own_columns(tmp_path):
@@ -237,3 +243,25 @@ def test_the_tasks_come_back_as_they_were_given_and_what_was_filled_with_them(tm
 def test_an_empty_template_is_a_ledger_without_tasks(blank):
     _, ledgers = hits_of(blank[0], WELLS, DAY)
     assert [len(one.rows) for one in ledgers] in ([], [0])
+
+
+def test_filled_templates_go_through_merge_without_a_finding(tmp_path):
+    plan = write_campaign(tmp_path / "方案.xlsx", TOILETS)
+    for path, town in zip(template(tmp_path / "模板", campaign=plan), TOILETS.district_names, strict=True):
+        book = openpyxl.load_workbook(path)
+        for number, values in enumerate(toilet_ledger(town, 20)[1:], 4):
+            for column, value in enumerate(values, 1):
+                book["台账"].cell(number, column).value = value or None
+        book.save(path)
+    report = report_of(tmp_path / "模板", date="2025-06-23", campaign=plan)
+    assert [(one.code, str(one.origin), one.message) for one in report.bulletin.findings] == []
+    assert report.bulletin.tally.blocks[-1].sum.total == 120
+    assert report.bulletin.tally.missing == ()
+
+
+def test_a_template_with_the_samples_tasks_is_clean_before_it_is_filled(tmp_path):
+    sample = Path(__file__).parent.parent / "workbooks" / "示例"
+    template(tmp_path, tasks=sample)
+    report = report_of(tmp_path, date="2024-06-23")
+    assert report.bulletin.tally.blocks[-1].sum.total == 307
+    assert {one.code for one in report.bulletin.findings} <= {"done-without-date", "obstacle-missing", "column-blank"}

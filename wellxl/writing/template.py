@@ -77,8 +77,13 @@ def write_templates(folder: Path, campaign: Campaign, tasks: Merged | None = Non
 
     With `tasks` each holds its district's counted tasks, what says which task it is locked; a completed one keeps
     its status, the others' is left to be filled. Without, every cell below the header may be filled. The protection
-    has no password. The same input gives the same bytes. Raises OutputError where a file cannot be written.
+    has no password. The folder is made if need be. The same input gives the same bytes. Raises OutputError where
+    folder or file cannot be written.
     """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"文件夹“{folder}”建不了（{error.strerror}）：请另选位置") from error
     paths = []
     for district in campaign.districts:
         name = re.sub(r'[\x00-\x1f\\/:*?"<>|]', "_", district.name)

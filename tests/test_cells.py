@@ -1,139 +1,84 @@
-"""cells.py: values by type, and hostile text that stays text."""
+"""Cells by calamine, completed."""
 
-import re
-import zipfile
-from datetime import date, datetime, time, timedelta
+from io import BytesIO
 
-import openpyxl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from xlsxwriter import Workbook
+import python_calamine
+import xlsxwriter
+from packing import package
 
-from wellxl.errors import OutputError
-from wellxl.wells import WELLS
-from wellxl.writing.cells import CUT, LONGEST, clean, is_suspect, writer
-from wellxl.writing.styles import Styles
-
-HOSTILE = [
-    "=1+1",
-    "=cmd|' /C calc'!A0",
-    '=HYPERLINK("http://x.example","点这里")',
-    "+1+1",
-    "-2+3",
-    "@SUM(1,2)",
-    "\t=1+1",
-    "{=SUM(A1:A2)}",
-    "http://x.example/a",
-    "file:///etc/passwd",
-    "external:other.xlsx#Sheet1!A1",
-    r"\\server\share\a.xlsx",
-    "internal:明细!A1",
-]
+from wellxl.reading.cells import clean, read_cells, read_package
+from wellxl.reading.container import LIMITS, Refused, open_package
+from wellxl.reading.scan import examine
+from wellxl.reading.second import Details
+from wellxl.wording import tell
 
 
-def book_of(path, values):
-    book = Workbook(path)
-    sheet = book.add_worksheet()
-    write = writer(sheet, Styles(book, WELLS), "body")
-    for row, value in enumerate(values):
-        write(row, 0, value)
-    book.close()
-    return path
+def read(data: bytes):
+    book = open_package(data, LIMITS)
+    return read_package(book, examine(book, LIMITS), LIMITS)
 
 
-def read(path):
-    return [row[0].value for row in openpyxl.load_workbook(path).active.iter_rows()]
-
-
-def parts(path):
-    with zipfile.ZipFile(path) as package:
-        return {name: package.read(name).decode() for name in package.namelist() if name.endswith((".xml", ".rels"))}
-
-
-def is_inert(path):
-    xml = parts(path)
-    return not any(
-        ("<f" in text and "<f>" in text) or "<hyperlink" in text for name, text in xml.items() if "sheets/" in name
-    ) and not any('TargetMode="External"' in text or "externalLink" in text for text in xml.values())
-
-
-def test_hostile_text_stays_text(tmp_path):
-    path = book_of(tmp_path / "a.xlsx", HOSTILE)
-    assert is_inert(path)
-    sheet = openpyxl.load_workbook(path).active
-    assert [(cell.value, cell.data_type, cell.quotePrefix) for (cell,) in sheet.iter_rows()] == [
-        (text, "s", True) for text in HOSTILE
+def test_clean_takes_out_and_tells_where():
+    rows = [
+        ["甲\x0b", 5.0, '=DISPIMG("ID_1",1)'],
+        ["乙\n丙", "\x00", "说明：=DISPIMG(略)"],
+        ["丁", "戊", '=_xlfn.DISPIMG("ID_2",1)'],
+    ]
+    hits = clean(rows, "台账")
+    assert rows == [["甲", 5.0, ""], ["乙\n丙", "", "说明：=DISPIMG(略)"], ["丁", "戊", ""]]
+    assert [tell(hit, "").message for hit in hits] == [
+        "工作表“台账”的 A1、B2 中有看不见的控制字符，已去掉",
+        "工作表“台账”的 C1、C3 是嵌入单元格的图片，没有文字，按空白处理",
     ]
 
 
-def test_hostile_text_stays_text_when_libreoffice_saves_it_again(tmp_path, soffice):
-    again = soffice(book_of(tmp_path / "a.xlsx", HOSTILE), "xlsx")
-    assert is_inert(again)
-    assert read(again) == HOSTILE
+def test_many_cells_are_counted():
+    hits = clean([["\x01"] for _ in range(1200)], "台账")
+    assert hits[0].facts["cells"] == "A1、A2、A3 等 1,200 个单元格"
 
 
-def test_ordinary_text_has_no_quote_prefix(tmp_path):
-    path = book_of(tmp_path / "a.xlsx", ["白河街道", "13800000000", "a:b"])
-    assert [cell.quotePrefix for (cell,) in openpyxl.load_workbook(path).active.iter_rows()] == [False, False, False]
+def test_error_cells_beyond_the_rest_have_their_place():
+    ((grid,), _) = read(package('<row r="1"><c r="A1"><v>1</v></c></row><row r="3"><c r="C3"><f>1</f></c></row>'))
+    assert grid.rows == [[1.0, "", ""], ["", "", ""], ["", "", ""]]
+    assert grid.uncached == {(2, 2)}
 
 
-def test_every_type_is_kept(tmp_path):
-    values = ["00123", 5, 2.5, True, date(2024, 6, 23), datetime(2024, 6, 23, 8, 30), None, ""]
-    assert read(book_of(tmp_path / "a.xlsx", values)) == [
-        "00123",
-        5,
-        2.5,
-        True,
-        datetime(2024, 6, 23),
-        datetime(2024, 6, 23, 8, 30),
-        None,
-        None,
-    ]
+def test_chart_sheets_are_no_sheets_and_the_second_look_finds_its_part():
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        page = book.add_worksheet("一")
+        chart = book.add_chart({"type": "bar"})
+        chart.add_series({"values": "=一!$A$1:$A$2"})
+        book.add_chartsheet("图").set_chart(chart)
+        last = book.add_worksheet("二")
+        page.write("A1", 1)
+        last.write_formula("A1", "=NA()", value="#N/A")
+    (one, two), _ = read(buffer.getvalue())
+    assert (one.sheet, two.sheet, one.errors, two.errors) == ("一", "二", {}, {(0, 0): "#N/A"})
 
 
-def test_values_that_excel_cannot_hold_become_text(tmp_path):
-    values = [float("inf"), float("nan"), date(1899, 1, 2), datetime(1800, 1, 1, 2, 3)]
-    assert read(book_of(tmp_path / "a.xlsx", values)) == ["inf", "nan", "1899-01-02", "1800-01-01 02:03:00"]
+def test_a_workbook_without_sheets_is_refused():
+    workbook = '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheets/></workbook>'
+    with pytest.raises(Refused, match="file-no-sheet"):
+        read(package(parts={"xl/workbook.xml": workbook}))
 
 
-def test_times_and_durations(tmp_path):
-    assert read(book_of(tmp_path / "a.xlsx", [time(8, 30), timedelta(hours=30)])) == [timedelta(hours=8.5), timedelta(hours=30)]
+def test_a_sheet_that_reads_as_empty_though_it_is_not_is_refused(monkeypatch):
+    book = open_package(package(), LIMITS)
+    seen = examine(book, LIMITS)
+    empty = open_package(package(""), LIMITS)
+    with pytest.raises(Refused, match="sheet-unreadable"):
+        read_package(type(book)(empty.data, "xlsx", book.parts), seen, LIMITS)
 
 
-def test_text_of_the_full_length_is_kept_whole(tmp_path):
-    assert read(book_of(tmp_path / "a.xlsx", ["字" * LONGEST])) == ["字" * LONGEST]
+def test_a_panic_of_the_parser_is_a_refusal(monkeypatch):
+    class PanicException(BaseException):
+        pass
 
+    def panic(_):
+        raise PanicException
 
-@pytest.mark.parametrize("letter", ["字", "😀"])
-def test_longer_text_is_cut_and_says_so(tmp_path, letter):
-    (text,) = read(book_of(tmp_path / "a.xlsx", [letter * (LONGEST + 1)]))
-    assert text.endswith(CUT)
-    assert LONGEST - 2 < len(text.encode("utf-16-le")) // 2 <= LONGEST
-    assert set(text.removesuffix(CUT)) == {letter}
-
-
-def test_a_cell_outside_the_sheet_is_an_error(tmp_path):
-    book = Workbook(tmp_path / "a.xlsx")
-    write = writer(book.add_worksheet(), Styles(book, WELLS), "body")
-    for value in ("text", 1, None, True, date(2024, 6, 23)):
-        with pytest.raises(OutputError, match="1,048,576"):
-            write(1_048_576, 0, value)
-
-
-def test_forbidden_characters_are_removed(tmp_path):
-    assert read(book_of(tmp_path / "a.xlsx", ["a\x00\x0b\ud800\uffffb", "\x01"])) == ["ab", None]
-
-
-@settings(max_examples=30, deadline=None)
-@given(st.lists(st.text(st.characters(), max_size=20), min_size=1, max_size=20))
-def test_any_text_comes_back_as_it_was_cleaned(tmp_path_factory, texts):
-    path = book_of(tmp_path_factory.mktemp("any") / "a.xlsx", [*texts, "end"])
-    assert read(path)[:-1] == [clean(text) or None for text in texts]
-    assert is_inert(path)
-
-
-def test_looking_at_text_is_quick_however_long_it_is():
-    assert not is_suspect("a" * 40_000)
-    assert is_suspect(" " * 40_000)
-    assert re.fullmatch("a*", clean("a" * 40_000 + "\x00"))
+    monkeypatch.setattr(python_calamine.CalamineWorkbook, "from_filelike", panic, raising=False)
+    with pytest.raises(Refused, match="file-damaged"):
+        read_cells(package(), LIMITS, lambda *_: Details())

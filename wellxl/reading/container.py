@@ -6,7 +6,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from wellxl.records import Hit, Kind
@@ -67,7 +67,7 @@ def refusal(code: str, sentence: str, suggestion: str = _RESEND) -> Kind:
     return Kind(code, "error", sentence, suggestion, refuses=True)
 
 
-NOT_WORKBOOK = refusal("file-not-workbook", "这不是 Excel 工作簿，而是{what}", RESAVE)
+NOT_WORKBOOK = refusal("file-not-workbook", "这不是 Excel 工作簿，而是{what}", "请找到原来的 Excel 台账重新报送")
 _ARCHIVE = refusal("file-archive", "这是一个压缩包，不是工作簿", "请先解压，再把里面的台账放进文件夹")
 ENCRYPTED = refusal(
     "file-encrypted", "文件设有打开密码，无法读取", "请打开文件，在“文件—信息—保护工作簿”中去掉密码，保存后重新报送"
@@ -75,14 +75,14 @@ ENCRYPTED = refusal(
 _OLD = refusal("file-too-old", "这是 Excel 95 以前的旧格式，无法读取", RESAVE)
 _TRUNCATED = refusal("file-truncated", "文件不完整：只传来了一部分，或者末尾混进了别的内容")
 DAMAGED = refusal("file-damaged", "文件已损坏：{what}")
-_CRC = refusal("file-crc", "文件内容在传输或保存中被改动：“{part}”与文件中记录的校验值不符")
-_DUPLICATE_PART = refusal("file-duplicate-part", "文件结构有误：“{part}”出现了两次，无法确定以哪一份为准")
+_CRC = refusal("file-crc", "文件内容在传输或保存中被改动：内部的“{part}”与记录的校验值不符")
+_DUPLICATE_PART = refusal("file-duplicate-part", "文件结构有误：内部的“{part}”出现了两次，无法确定以哪一份为准")
 _TOO_LARGE = refusal(
     "file-too-large",
     "文件过大：{what}为 {size}，上限为 {limit}",
     "请删除图片和无关的工作表，另存后重新报送；确有需要，可请管理员放宽上限",
 )
-_BOMB = refusal("file-bomb", "文件可疑：“{part}”解压后膨胀到 {size}，正常台账不会这样")
+_BOMB = refusal("file-bomb", "文件可疑：内部的“{part}”解压后膨胀到 {size}，正常台账不会这样")
 
 
 class Refused(Exception):
@@ -250,7 +250,8 @@ def open_package(data: bytes, limits: Limits) -> Package:
         if name in parts:
             raise Refused(_DUPLICATE_PART, part=part.name)
         parts[name] = part
-    return Package(data, _format(data, parts), parts)
+    package = Package(data, "", parts)
+    return replace(package, format=_format(package))
 
 
 def _part(data: bytes, info: zipfile.ZipInfo, limits: Limits, after: int) -> Part:
@@ -276,12 +277,12 @@ def _part(data: bytes, info: zipfile.ZipInfo, limits: Limits, after: int) -> Par
     return Part(name, info.compress_type == zipfile.ZIP_DEFLATED, info.CRC, info.file_size, start, info.compress_size)
 
 
-def _format(data: bytes, parts: dict[str, Part]) -> str:
+def _format(package: Package) -> str:
+    parts = package.parts
     if "xl/workbook.bin" in parts:
         return "xlsb"
     if "content.xml" in parts and "mimetype" in parts:
-        mime = parts["mimetype"]
-        if data[mime.start : mime.start + 100].startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        if package.read("mimetype").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
             return "ods"
         raise Refused(NOT_WORKBOOK, what="其他办公文档")
     if any(name.startswith("xl/") for name in parts):

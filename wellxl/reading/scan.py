@@ -16,8 +16,8 @@ from wellxl.records import letters
 
 __all__ = ["DOCTYPE", "KINDS", "Seen", "examine", "oversized", "without_dimensions"]
 
-DOCTYPE = refusal("file-doctype", "文件可疑：其中的“{part}”含有 DOCTYPE 声明，正常的工作簿不会有，可能带有恶意内容")
-_ENCODING = refusal("file-part-encoding", "“{part}”使用了少见的编码，无法可靠读取", RESAVE)
+DOCTYPE = refusal("file-doctype", "文件可疑：内部的“{part}”含有 DOCTYPE 声明，正常的工作簿不会有，可能带有恶意内容")
+_ENCODING = refusal("file-part-encoding", "文件内部的“{part}”使用了少见的编码，无法可靠读取", RESAVE)
 _BOX = refusal(
     "sheet-too-large",
     "工作表的范围一直延伸到 {cell} 单元格，远远超过台账的需要",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 from typing import Any
 
 from wellxl.reading.headers import Dictionary, Head
@@ -14,8 +14,9 @@ from wellxl.records import Grid
 __all__ = ["Header", "find_header"]
 
 _MOST_LEVELS = 3
-_FIRST_ROWS = 200
-"""Where a header is looked for first; only a sheet without one there is searched through."""
+_MOST_ROWS = 2000
+_TRIES = (0, 30, 100, 1000)
+"""How many rows that name no, one, two, three fields are looked at: words of headers stand in cells too."""
 _LONGEST_GROUP = 20
 _COLONS = ("：", ":")
 
@@ -39,31 +40,41 @@ class Header:
 
 
 def find_header(grid: Grid, words: Dictionary, start: int, stop: int) -> Header | None:
-    """The first header of a ledger between two rows, else the rows that look most like one; None where none do."""
-    found = _find(grid, words, start, min(stop, start + _FIRST_ROWS))
-    if (found and found.complete) or stop <= start + _FIRST_ROWS:
-        return found
-    further = _find(grid, words, start + _FIRST_ROWS, stop)
-    return max((one for one in (found, further) if one), key=lambda one: (one.complete, one.score), default=None)
+    """The first header of a ledger between two rows, else the rows that look most like one; None where none do.
 
-
-def _find(grid: Grid, words: Dictionary, start: int, stop: int) -> Header | None:
+    Looks through the first 2,000 rows that are not blank: what begins further down is no ledger.
+    """
+    filled = islice((row for row in range(start, stop) if any(grid.rows[row])), _MOST_ROWS)
+    tried = [0, 0, 0, 0]
     best: Header | None = None
-    for row in range(start, stop):
-        if not _names(grid.rows[row], words):
+    for row in filled:
+        named = min(_names(grid.rows[row], words), 3)
+        tried[named] += 1
+        if not named or tried[named] > _TRIES[named]:
             continue
-        header = _best_from(grid, words, row, stop)
+        near = replace(grid, merges=tuple(area for area in grid.merges if row - _MOST_LEVELS <= area[2] and area[0] <= row + 6))
+        header = _best_from(near, words, row, stop)
         if header.complete:
-            later = [_best_from(grid, words, below, stop) for below in range(row + 1, min(row + _MOST_LEVELS, stop))]
+            later = [_best_from(near, words, below, stop) for below in range(row + 1, min(row + _MOST_LEVELS, stop))]
             better = max([header, *later], key=lambda one: (one.complete, one.score, one.top - one.bottom))
-            return _extended(grid, words, better if better.top <= header.bottom else header, start, stop)
+            return _extended(near, words, better if better.top <= header.bottom else header, start, stop)
         if best is None or header.score > best.score:
             best = header
-    return _extended(grid, words, best, start, stop) if best else None
+    if best:
+        return _extended(grid, words, best, start, stop)
+    texts = (row for row in range(start, min(stop, start + _MOST_ROWS)) if _is_text_row(grid.rows[row]))
+    first = next(texts, None)
+    return None if first is None else _header(grid, words, first, first)
 
 
-def _names(row: Sequence[Any], words: Dictionary) -> bool:
-    return any(isinstance(cell, str) and cell and words.key(cell) for cell in row)
+def _names(row: Sequence[Any], words: Dictionary) -> int:
+    """How many fields the cells of a row name."""
+    return len({key for cell in row if cell and isinstance(cell, str) and (key := words.key(cell))})
+
+
+def _is_text_row(row: Sequence[Any]) -> bool:
+    cells = [cell for cell in row if cell != ""]
+    return len(cells) > 2 and all(isinstance(cell, str) and len(cell) <= _LONGEST_GROUP for cell in cells)
 
 
 def _best_from(grid: Grid, words: Dictionary, top: int, stop: int) -> Header:
@@ -87,7 +98,8 @@ def _extended(grid: Grid, words: Dictionary, header: Header, start: int, stop: i
     while top > start and bottom - top + 1 < _MOST_LEVELS and _is_group_row(grid, header, top - 1):
         top -= 1
     reach = [area[2] for area in grid.merges if top <= area[0] <= bottom < area[2] < min(top + _MOST_LEVELS + 1, stop)]
-    bottom = max([bottom, *reach])
+    if reach and all(_is_below_group(grid, top, row) for row in range(bottom + 1, max(reach) + 1)):
+        bottom = max(reach)
     if bottom + 1 < stop and _is_unit_row(grid.rows[bottom + 1]):
         bottom += 1
     if (top, bottom) == (header.top, header.bottom):
@@ -106,6 +118,13 @@ def _is_group_row(grid: Grid, header: Header, row: int) -> bool:
     return bool(wide) and max(wide) < 0.8 * len(header.heads)
 
 
+def _is_below_group(grid: Grid, top: int, row: int) -> bool:
+    """Whether what stands in a row stands below group names, as a lower level of a header does and a task does not."""
+    wide = [area for area in grid.merges if top <= area[0] < row and area[1] < area[3]]
+    columns = [column for column, cell in enumerate(grid.rows[row]) if cell != ""]
+    return all(any(area[1] <= column <= area[3] for area in wide) for column in columns)
+
+
 def _is_unit_row(row: Sequence[Any]) -> bool:
     cells = [cell for cell in row if cell != ""]
     return bool(cells) and all(isinstance(cell, str) and unit(cell) for cell in cells)
@@ -119,18 +138,19 @@ def _heads(grid: Grid, top: int, bottom: int) -> tuple[Head, ...]:
         for row in range(max(area[0], top), min(area[2], bottom) + 1):
             covered.update(dict.fromkeys(((row, column) for column in range(area[1], area[3] + 1)), area))
     width = len(grid.rows[top]) if grid.rows else 0
-    texts = [[_text(grid, covered, top, row, column) for column in range(width)] for row in range(top, bottom + 1)]
+    labels = {row for row in range(top, bottom + 1) if _is_label_row(grid.rows[row])}
+    texts = [
+        ["" if row in labels else _text(grid, covered, top, row, column) for column in range(width)]
+        for row in range(top, bottom + 1)
+    ]
     groups = [[covered.get((row, column)) for column in range(width)] for row in range(top, bottom + 1)]
     if not any(area[3] > area[1] for area in areas):
         _spread(texts)
     heads = []
     for column in range(width):
         levels = [line[column] for line in texts]
-        alone = all(
-            group is None or group[1] == group[3]
-            for level, group in zip(levels, (line[column] for line in groups), strict=True)
-            if level
-        )
+        over = [line[column] for line, level in zip(groups, levels, strict=True) if level]
+        alone = all(area is None or area[1] == area[3] for area in over)
         kept = tuple(level for at, level in enumerate(levels) if level and level not in levels[:at])
         if kept:
             heads.append(Head(column, kept, alone))
@@ -142,7 +162,14 @@ def _text(grid: Grid, covered: dict[tuple[int, int], tuple[int, int, int, int]],
     if area:
         row, column = area[0], area[1]
     cell = grid.rows[row][column] if row >= top else ""
-    return cell if isinstance(cell, str) and cell.strip() and not cell.strip().endswith(_COLONS) else ""
+    return cell if isinstance(cell, str) and cell.strip() else ""
+
+
+def _is_label_row(row: Sequence[Any]) -> bool:
+    """Whether half of a row's texts are labels: 辖区：, 填报日期：, with what they ask for beside them."""
+    texts = [cell.strip() for cell in row if isinstance(cell, str) and cell.strip()]
+    labels = sum(text.endswith(_COLONS) for text in texts)
+    return labels > 0 and labels * 2 >= len(texts)
 
 
 def _spread(texts: list[list[str]]) -> None:

@@ -11,7 +11,7 @@ from wellxl.campaign import Campaign
 from wellxl.reading.header_rows import Header, find_header
 from wellxl.reading.headers import NUMBERING, Dictionary, Head, bare, nearest_head
 from wellxl.reading.quantities import Unit, unit
-from wellxl.reading.row_kinds import Group, Judge, units_in
+from wellxl.reading.row_kinds import TABLE_WORDS, Group, Judge, units_in
 from wellxl.records import Grid, Hit, Kind, Skipped, letters
 from wellxl.wording import listed
 
@@ -164,7 +164,7 @@ class _Walk:
             return None, stop, None
         self.hits += hits
         self._tell_beside(beside, header)
-        judge = Judge(self.campaign, self.words, matched, self._texts(main, header))
+        judge = Judge(self.campaign, self.words, matched, self._texts(main, header), self.grid.merges)
         rows, stop, following = self._rows(judge, kept, header)
         columns = self._columns(main, matched, kept, rows, judge, header, (start, stop))
         heads = {head.index: (head.index, head.text, matched.get(head.index, "")) for head in header.heads}
@@ -195,12 +195,18 @@ class _Walk:
         best = max(range(len(runs)), key=lambda at: (len(keys[at]) + len(keys[at] & required), -at))
         main, known, beside = list(runs[best]), set(keys[best]), []
         for run, named in zip(runs, keys, strict=True):
-            if named and not named & known:  # a spacer within the ledger
+            if named and not named & known and self._is_ledgers(header, run):
                 main += run
                 known |= named
             elif run[0] not in main:
                 beside.append(run)
         return sorted(main), beside
+
+    def _is_ledgers(self, header: Header, run: list[int]) -> bool:
+        """Whether columns behind a spacer are the ledger's own: most of them fields, none a figure of a summary."""
+        heads = [head for head in header.heads if head.index in run]
+        named = sum(bool(self.words.keys(head)) for head in heads)
+        return named * 2 > len(heads) and not any(bare(head.levels[-1]).text in TABLE_WORDS for head in heads)
 
     def _keys(self, header: Header, run: list[int]) -> set[str]:
         return {key for head in header.heads if head.index in run for _, key in self.words.keys(head)}

@@ -11,7 +11,7 @@ from wellxl.campaign import ALL, SUM, Campaign, fold
 from wellxl.reading.headers import NUMBERING, Dictionary
 from wellxl.reading.quantities import Unit, unit
 
-__all__ = ["Group", "Judge", "units_in"]
+__all__ = ["TABLE_WORDS", "Group", "Judge", "units_in"]
 
 _SUMS = ("本页小计", "小计", SUM, ALL, "共计", "累计", "总和")
 _SIGNED = (
@@ -21,7 +21,7 @@ _SIGNED = (
 )
 _NOTES = ("注", "备注", "说明", "填表说明", "填报说明", "备注说明", "注意事项", "附注", "附", "填写说明")
 _EXAMPLES = ("例", "示例", "样例", "填写示例", "例如", "举例")
-_TABLE_WORDS = frozenset(
+TABLE_WORDS = frozenset(
     ("总数", "任务数", "总任务数", "完成数", "累计完成数", "数量", "比例", "完成率", "完成比例", "排名", "项目")
 )
 _COLONS = "：:"
@@ -49,7 +49,12 @@ class Judge:
     HEADER = "重复表头"
 
     def __init__(
-        self, campaign: Campaign, words: Dictionary, matched: Mapping[int, str], texts: Mapping[int, frozenset[str]]
+        self,
+        campaign: Campaign,
+        words: Dictionary,
+        matched: Mapping[int, str],
+        texts: Mapping[int, frozenset[str]],
+        merges: Sequence[tuple[int, int, int, int]] = (),
     ) -> None:
         self.campaign = campaign
         self.words = words
@@ -67,6 +72,9 @@ class Judge:
         self.category = campaign.key_of("category")
         self.identity = [one.key for one in campaign.fields if one.required and one.type == "text"]
         self.identity += [key for key in [campaign.key_of("id")] if key]
+        category = self.column[self.category]
+        self.across = {area[0] for area in merges if area[1] < category <= area[3] and area[3] - area[1] > 1}
+        """Rows where a cell is merged over the category's and others: no task can stand there."""
         self._categories = {fold(name) for name in (*campaign.categories, *campaign.category_aliases)}
         self._streets = {fold(street): street for district in campaign.districts for street in district.streets}
 
@@ -116,13 +124,14 @@ class Judge:
         if any(_begins(text, _SIGNED) for text in texts) and not self._has_category(filled):
             self.noted = row
             return "签字栏"
-        if len(filled) == 1 and self.noted == row - 1 and self.noted >= 0 and not self._named(filled):
-            self.noted = row
-            return "说明"
         group = self._group(row, filled)
         if group:
             self.groups.append(group)
             return "分组行"
+        goes_on = 0 <= self.noted == row - 1 and (not self._named(filled) or _HEADING.match(texts[0]))
+        if len(filled) == 1 and texts and (goes_on or row in self.across):
+            self.noted = row
+            return "说明"
         return ""
 
     def _other_table(self, row: int, filled: Mapping[int, Any]) -> str:
@@ -130,7 +139,7 @@ class Judge:
             self.other = (self.other[0], row)
             return "另一张表"
         texts = [cell for cell in filled.values() if isinstance(cell, str)]
-        named = sum(fold(text) in _TABLE_WORDS or bool(self.words.key(text)) for text in texts)
+        named = sum(fold(text) in TABLE_WORDS or bool(self.words.key(text)) for text in texts)
         if self.gap == row - 1 and len(filled) >= 2 and len(texts) == len(filled) and named * 2 >= len(filled):
             self.other = (row, row)
             return "另一张表"
@@ -157,7 +166,8 @@ class Judge:
         return any(self.column.get(key) in filled and not _is_sum_word(filled[self.column[key]]) for key in self.identity)
 
     def _has_id(self, filled: Mapping[int, Any]) -> bool:
-        return any(self.column.get(one.key) in filled for one in self.campaign.fields_of("id"))
+        ids = [filled.get(self.column.get(one.key, -1)) for one in self.campaign.fields_of("id")]
+        return any(isinstance(cell, str) and not _COUNTED.fullmatch(cell.strip()[:_LONGEST]) for cell in ids)
 
     def _has_category(self, filled: Mapping[int, Any]) -> bool:
         return self._is_category(filled.get(self.column[self.category], ""))

@@ -99,4 +99,4 @@ def bulletin(
         )
         for one, fates in zip(merged.ledgers, merged.fates, strict=True)
     )
-    return Bulletin(tally(merged, campaign, DAY, notes), merged, tuple(findings), balances)
+    return Bulletin(tally(merged, campaign, DAY, notes=notes), merged, tuple(findings), balances)

@@ -17,12 +17,12 @@ __all__ = ["new_book"]
 
 
 @contextmanager
-def new_book(path: Path, title: str, created: date, mark: str = "") -> Iterator[tuple[Any, Target]]:
+def new_book(path: Path, title: str, created: date, mark: str = "", **properties: str) -> Iterator[tuple[Any, Target]]:
     """An xlsxwriter Workbook to fill; when the block ends it stands at `target.path` (see `replacing`).
 
     `created` is what the file says of its date, so that the bytes do not depend on the clock; `mark` is what it says
-    of itself to `find_sources`. Text is never taken for a formula or a link. Raises OutputError where it cannot be
-    written, the old file whole.
+    of itself to `find_sources`; `properties` are more that it says of itself (`author`, `subject`). Text is never taken
+    for a formula or a link. Raises OutputError where it cannot be written, the old file whole.
     """
     from xlsxwriter import Workbook  # late: who only reads does not pay for it
     from xlsxwriter.exceptions import FileCreateError
@@ -30,7 +30,8 @@ def new_book(path: Path, title: str, created: date, mark: str = "") -> Iterator[
     buffer = BytesIO()
     with replacing(path) as target:
         book = Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-        book.set_properties({"title": clean(title)[:250], "created": datetime.combine(created, time())})
+        texts = {name: clean(text)[:250] for name, text in {"title": title, **properties}.items()}
+        book.set_properties({**texts, "created": datetime.combine(created, time())})
         if mark:
             book.set_custom_property(MARK, mark, "text")
         yield book, target

@@ -79,9 +79,10 @@ def _write_block(sheet: Any, top: int, block: Block, blocks: tuple[Block, ...], 
         sheet.write_formula(row - 1, 3, completed, styles("body", "count", *bold), figure.completed)
         rate = f"=IF(C{row}=0,0,D{row}/C{row})"
         sheet.write_formula(row - 1, 4, rate, styles("body", "percent", *bold), float(figure.rate))
-    for column, look in ((0, ()), (5, ("percent",)), (6, ())):
-        sheet.merge_range(top - 1, column, last - 1, column, "", styles("body", *look, *(("bold",) if is_all else ())))
-    form, percent = (styles("body", *look, *(("bold",) if is_all else ())) for look in ((), ("percent",)))
+    bold = ("bold",) if is_all else ()
+    form, percent = styles("body", *bold), styles("body", "percent", *bold)
+    for column, own in ((0, form), (5, percent), (6, form)):
+        sheet.merge_range(top - 1, column, last - 1, column, "", own)
     sheet.write_string(top - 1, 0, clean(block.district), form)
     shown = float(block.sum.rate) if block.sum.total else "—"
     sheet.write_formula(top - 1, 5, f'=IF(C{last}=0,"—",D{last}/C{last})', percent, shown)
@@ -92,7 +93,8 @@ def _write_block(sheet: Any, top: int, block: Block, blocks: tuple[Block, ...], 
 def _counts(row: int, top: int, last: int, is_all: bool, category: str, ranges: Ranges) -> tuple[str, str]:
     """The formulas of a line's total and completed."""
     if is_all:
-        return tuple(f"=SUMIF($B${_FIRST}:$B${top - 1},$B{row},{one}${_FIRST}:{one}${top - 1})" for one in "CD")  # type: ignore[return-value]
+        above = f"=SUMIF($B${_FIRST}:$B${top - 1},$B{row}"
+        return f"{above},C${_FIRST}:C${top - 1})", f"{above},D${_FIRST}:D${top - 1})"
     if category == SUM:
         return f"=SUM(C{top}:C{last - 1})", f"=SUM(D{top}:D{last - 1})"
     places = f"{ranges.district},$A${top},{ranges.category},$B{row}"

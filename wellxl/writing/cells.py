@@ -24,7 +24,7 @@ _EPOCH = date(1899, 12, 30).toordinal()
 _FIRST_DAY = date(1900, 3, 1)
 """Excel takes 1900 for a leap year: days before this one are off by one, those before 1900 do not exist."""
 
-Write = Callable[[int, int, Any], None]
+_Write = Callable[[int, int, Any], None]
 
 
 def clean(text: str) -> str:
@@ -47,7 +47,7 @@ def is_suspect(text: str) -> bool:
     return _SUSPECT.match(text) is not None
 
 
-def writer(sheet: Any, styles: Styles, *look: str) -> Write:
+def writer(sheet: Any, styles: Styles, *look: str) -> _Write:
     """A function (row, column, value) that writes any value of a ledger by its type; rows and columns 0-based.
 
     Blanks get the look too. Text is written as text, with the quote prefix where Excel might take it for more;
@@ -91,7 +91,7 @@ def writer(sheet: Any, styles: Styles, *look: str) -> Write:
     def duration(row: int, column: int, value: timedelta | time) -> None:
         _check(sheet.write_datetime(row, column, value, styles(*look, "duration")))
 
-    kinds: dict[type, Write] = {
+    kinds: dict[type, _Write] = {
         str: text,
         int: number,
         float: number,

@@ -20,9 +20,8 @@ EXTRA = ("计入完成", "来源文件", "来源工作表", "来源行")
 """Columns after the campaign's own."""
 
 _MOST_ROWS, _MOST_COLUMNS = 1_048_575, 16_384
-_SAMPLE = 200
-"""Rows whose text decides a column's width."""
-_NARROWEST, _WIDEST = 8.0, 40.0
+_NARROWEST, _WIDEST = 9.0, 40.0
+"""How wide a column may be, in Excel's units; a longer text is wrapped."""
 _IDS = frozenset(("id", "credit_code", "permit", "phone"))
 _IS_COUNTED = bytes([1]) + bytes(255)
 
@@ -127,9 +126,10 @@ def _write_column(
     sheet: Any, column: int, header: str, parts: Sequence[Sequence[Any]], valid: Sequence[bytes], styles: Styles, *look: str
 ) -> None:
     writer(sheet, styles, "header")(0, column, header)
-    write = writer(sheet, styles, "body", "small", *look)
     values = list(chain.from_iterable(map(compress, parts, valid)))
+    longest = max((value for value in values if value.__class__ is str), key=len, default="")
+    room = max(width(longest, 10), width(header), _NARROWEST) + 2
+    write = writer(sheet, styles, "body", "small", *look, *(("left", "wrapped") if room > _WIDEST else ()))
     for row, value in enumerate(values, 1):
         write(row, column, value)
-    shown = max((width(str(value), 10) for value in values[:_SAMPLE] if value is not None), default=0.0)
-    sheet.set_column(column, column, min(max(shown, width(header), _NARROWEST) + 2, _WIDEST))
+    sheet.set_column(column, column, min(room, _WIDEST))

@@ -9,7 +9,7 @@ from typing import Any
 from wellxl.campaign import SUM, Campaign
 from wellxl.records import Bulletin, Figure
 from wellxl.tally import by_street
-from wellxl.writing.cells import clean, writer
+from wellxl.writing.cells import writer
 from wellxl.writing.detail import Ranges
 from wellxl.writing.styles import FOOTER, Styles, width
 
@@ -37,6 +37,7 @@ def write(sheet: Any, bulletin: Bulletin, campaign: Campaign, ranges: Ranges, st
         longest = max(longest, min(width(street) + 2, 50))
         top += len(figures)
     sheet.set_column(1, 1, longest)
+    sheet.autofilter(0, 0, max(top - 1, 1), len(HEADS) - 1)
     _set_page(sheet)
 
 
@@ -51,16 +52,14 @@ def _streets(bulletin: Bulletin, campaign: Campaign) -> Iterator[tuple[str, str,
 def _write_street(
     sheet: Any, top: int, district: str, street: str, figures: tuple[Figure, ...], ranges: Ranges, styles: Styles
 ) -> None:
-    """The lines of one street; `top` is 0-based. The district stands beside each so that every page tells it."""
+    """The lines of one street; `top` is 0-based. Each line says whose it is, so that lists can be filtered and cut."""
     bottom = top + len(figures) - 1
-    form = styles("body", "wrapped")
-    for column, name in enumerate((district, street or NO_STREET)):
-        sheet.merge_range(top, column, bottom, column, "", form)
-        writer(sheet, styles, "body", "wrapped")(top, column, name)
     for row, figure in enumerate(figures, top):
         bold = ("bold",) if figure.category == SUM else ()
+        text = writer(sheet, styles, "body", *bold)
+        for column, name in enumerate((district, street or NO_STREET, figure.category)):
+            text(row, column, name)
         total, completed = _counts(top + 1, row + 1, bottom, street, figure.category, ranges)
-        sheet.write_string(row, 2, clean(figure.category), styles("body", *bold))
         sheet.write_formula(row, 3, total, styles("body", "count", *bold), figure.total)
         sheet.write_formula(row, 4, completed, styles("body", "count", *bold), figure.completed)
         rate = f"=IF(D{row + 1}=0,0,E{row + 1}/D{row + 1})"
@@ -73,10 +72,10 @@ def _counts(top: int, row: int, last: int, street: str, category: str, ranges: R
     if category == SUM:
         return f"=SUM(D{top}:D{last})", f"=SUM(E{top}:E{last})"
     if _PLAIN.fullmatch(street):
-        places = f"{ranges.district},$A${top},{ranges.street},$B${top},{ranges.category},$C{row}"
+        places = f"{ranges.district},$A{row},{ranges.street},$B{row},{ranges.category},$C{row}"
         return f"=COUNTIFS({places})", f'=COUNTIFS({places},{ranges.done},"是")'
-    name = f"$B${top}" if street else '""'
-    places = f"({ranges.district}=$A${top})*EXACT({ranges.street},{name})*({ranges.category}=$C{row})"
+    name = f"$B{row}" if street else '""'
+    places = f"({ranges.district}=$A{row})*EXACT({ranges.street},{name})*({ranges.category}=$C{row})"
     return f"=SUMPRODUCT({places})", f'=SUMPRODUCT({places}*({ranges.done}="是"))'
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from wellxl.campaign import Campaign
 
-__all__ = ["FOOTER", "Styles", "height", "set_list_page", "width"]
+__all__ = ["FOOTER", "Styles", "height", "page_header", "set_list_page", "width"]
 
 FOOTER = '&C&"仿宋"&10第 &P 页 共 &N 页'
 """The page number, centred."""
@@ -66,6 +66,15 @@ class Styles:
         return self._made[looks]
 
 
+def page_header(title: str) -> str:
+    """What stands above the table on every printed page; `&` is no code in it.
+
+    >>> page_header("1 & 2")
+    '&C&"黑体"&12 1 && 2'
+    """
+    return f'&C&"黑体"&12 {" ".join(title.split())[:100].replace("&", "&&")}'
+
+
 def width(text: str, size: float = 12) -> float:
     """How wide the longest line of a text is at a font size, in Excel's units of column width.
 
@@ -93,7 +102,7 @@ def set_list_page(sheet: Any, paper: int = 9) -> None:
     sheet.freeze_panes(1, 0)
     sheet.set_paper(paper)
     sheet.set_landscape()
-    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
     sheet.center_horizontally()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)

@@ -137,7 +137,8 @@ def measure(contender: str, folder: Path, out: Path) -> tuple[Measure, dict[str,
     start = time.perf_counter()
     process = subprocess.Popen([sys.executable, "-X", "utf8", *command], stdout=subprocess.PIPE, cwd=ROOT, env=_environment())
     assert process.stdout
-    printed = process.stdout.read()
+    with process.stdout as stream:
+        printed = stream.read()
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)

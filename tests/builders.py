@@ -27,6 +27,9 @@ SAMPLE = Path(__file__).parents[1] / "workbooks" / "示例"
 
 Task = dict[str, Any]
 
+_SAMPLES = range(len(GOLDEN))
+"""The seeds of the sample; its names and ids are short."""
+
 _FIRST, _SECOND = "沐青望槐砚竹松桐澄霁芷蘅清听枕映栖采漱吟", "禾岚溪荫池里园庭川湾坪舟月泉桥石林亭圃洲"
 _ROADS = ("听泉路", "梧桐巷", "砚池街", "采薇路", "竹坞巷", "栖霞东街", "望舒路", "芷兰街")
 _COMMUNITIES = ("听泉社区", "梧桐社区", "砚池社区", "采薇社区", "竹坞社区", "望舒社区", "芷兰社区", "松月社区")
@@ -111,14 +114,13 @@ def tasks(
 
 def _task(code: str, street: str, category: str, seed: int, number: int, chance: random.Random) -> Task:
     ending, purpose, start = chance.choice(_KINDS[category])
-    first, second = divmod((seed * 100 + number) * 7 % 400, 20)
     large = category == "应封停"
     homes = chance.randint(24, 320) if ending in ("家属院", "花园小区", "新村") else 0
     return {
         "street": street,
         "community": chance.choice(_COMMUNITIES),
-        "name": _FIRST[first] + _SECOND[second] + ending,
-        "well": f"{code}{seed:03}{number:04}" if seed > 3 else f"NY{code[-2:]}-{number:03}",
+        "name": _brand(seed, number) + ending,
+        "well": f"NY{code[-2:]}-{number:03}" if seed in _SAMPLES else f"{code}{seed:03}{number:04}",
         "credit_code": start and credit_code(start + code, chance),
         "location": f"{street}{chance.choice(_ROADS)}{chance.randint(1, 180)}号",
         "longitude": chance.randint(112_400_000, 112_600_000) / 1e6,
@@ -133,6 +135,17 @@ def _task(code: str, street: str, category: str, seed: int, number: int, chance:
         "contact": f"{street}第{chance.randint(1, 6)}包联组",
         "phone": f"1550000{chance.randrange(10_000):04}",
     }
+
+
+def _brand(seed: int, number: int) -> str:
+    """The front of a user's name: no two the same within the sample, nor among a few hundred ledgers of hundreds."""
+    size = 2 if seed in _SAMPLES else 4
+    rest = (seed * 100 + number) * 7 % 400 if size == 2 else (seed * 500 + number) * 7919 % 160_000
+    name = ""
+    for place in range(size):
+        rest, sign = divmod(rest, 20)
+        name = (_SECOND if place % 2 == 0 else _FIRST)[sign] + name
+    return name
 
 
 def _progress(task: Task, day: int, on: date, chance: random.Random) -> Task:

@@ -16,6 +16,8 @@ def called(*ledgers, last=None):
 
 def test_all_have_sent():
     assert called(*golden_ledgers()) == []
+    found = called(*golden_ledgers()[:3])
+    assert [one.remarks for one in roll(checked(), WELLS, None, found)] == [(), (), (), ("未报",)]
     assert [one.files for one in roll(checked(*golden_ledgers()), WELLS)] == [
         ("示范区.xlsx",),
         ("卧龙区.xlsx",),

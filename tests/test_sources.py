@@ -5,7 +5,7 @@ from dataclasses import replace
 import openpyxl
 from making import bulletin, golden_ledgers
 
-from wellxl.records import Balance, Skipped, SourceLine
+from wellxl.records import Balance, Roll, Skipped, SourceLine
 from wellxl.wells import WELLS
 from wellxl.writing.sources import HEADS
 from wellxl.writing.workbook import write_workbook
@@ -41,6 +41,22 @@ def test_a_line_a_sheet_and_the_sums(tmp_path):
         ],
         ["坏.xlsx", None, None, "0" * 64, None, 0, 0, 0, 0, 0, "✓", None, None, None],
         ["合计", None, None, None, None, 45, 38, 3, 1, 3, "✓", None, None, None],
+    ]
+
+
+def test_the_roll_call_stands_below(tmp_path):
+    called = (
+        Roll("示范区", ("示范区.xlsx",), 94, ("与上期文件相同",)),
+        Roll("高新区", (), 92, ("未报",)),
+        Roll("卧龙区", ("a.xlsx", "b.xlsx")),
+    )
+    made = replace(bulletin(golden_ledgers()), balances=BALANCES, roll=called)
+    path = write_workbook(tmp_path / "a.xlsx", made, WELLS)
+    assert [row[:5] for row in rows(path)[5:]] == [
+        ["上报文件", "点名", "辖区", "本期任务数", "清单任务数"],
+        ["示范区.xlsx", "与上期文件相同", "示范区", 94, 94],
+        [None, "未报", "高新区", 91, 92],
+        ["a.xlsx、b.xlsx", "已报", "卧龙区", 84, None],
     ]
 
 

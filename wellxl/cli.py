@@ -201,6 +201,9 @@ def _summary(report: Report, output: Path | None, to: TextIO, *, verbose: bool =
     fates = {"计入": "counted", "拒收": "refused", "重复": "duplicate", "跳过": "skipped"}
     account = " + ".join(f"{name} {sum(getattr(one, fate) for one in balances):,}" for name, fate in fates.items())
     print(f"读入 {len(report.checked)} 份文件，见到 {sum(one.seen for one in balances):,} 行 = {account}", file=to)
+    if called := report.bulletin.roll:
+        sent = [one.district for one in called if one.files]
+        print(f"点名：应报 {len(called)} 个，已报 {len(sent)} 个", file=to)
     for note in report.bulletin.tally.notes:
         print(f"注意：{note}", file=to)
     for passed in report.passed_over:

@@ -299,6 +299,8 @@ class Roll:
     """The files that it sent, none where it has not."""
     listed: int | None = None
     """How many tasks the task list names for it; None without a list."""
+    remarks: tuple[str, ...] = ()
+    """What the roll call found: 未报, 与上期文件相同 …"""
 
 
 @dataclass(frozen=True, slots=True)

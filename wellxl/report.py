@@ -92,7 +92,7 @@ def merge(
         merged=merged,
         findings=_in_order(findings, plan),
         balances=_balanced([*checked, *carried], merged),
-        roll=roll.roll(checked, plan, listed),
+        roll=roll.roll(checked, plan, listed, findings) if call_roll else (),
         changes=made,
         before=tally(before, plan, last.date) if before and last else None,
     )

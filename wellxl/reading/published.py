@@ -82,5 +82,5 @@ def _files(grids: Iterable[Grid]) -> Iterator[tuple[str, str]]:
             for row in grid.rows:
                 if "SHA-256" in row and "文件" in row:
                     columns = [row.index("SHA-256"), row.index("文件")]
-                elif columns and row[columns[0]]:
+                elif columns and len(str(row[columns[0]])) == 64:
                     yield str(row[columns[0]]), str(row[columns[1]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from wellxl.campaign import Campaign
 from wellxl.records import Checked, Finding, Kind, Ledger, Merged, Origin, Roll
@@ -55,14 +55,26 @@ def senders(ledgers: Sequence[Ledger], campaign: Campaign) -> set[str]:
     return own.union(*(filter(None, ledger.values(key)) for ledger in ledgers if not ledger.district))
 
 
-def roll(checked: Sequence[Checked], campaign: Campaign, listed: Merged | None = None) -> tuple[Roll, ...]:
-    """For each district of the campaign its files and the tasks that the list names for it, in the campaign's order."""
+def roll(
+    checked: Sequence[Checked], campaign: Campaign, listed: Merged | None = None, findings: Iterable[Finding] = ()
+) -> tuple[Roll, ...]:
+    """For each district of the campaign, in its order: the files, the tasks that the list names for it, and what the
+    roll call found (`findings`, of which those of other rooms are passed over).
+    """
+    titles = {kind.code: kind.title for kind in KINDS}
+    remarks: dict[str, dict[str, None]] = {}
+    for finding in findings:
+        if finding.code in titles:
+            remarks.setdefault(finding.district, {})[titles[finding.code]] = None
     totals = totals_of(listed) if listed else None
     files: dict[str, list[str]] = {name: [] for name in campaign.district_names}
     for one in checked:
         for district in senders(one.ledgers, campaign) & files.keys():
             files[district].append(one.source.name)
-    return tuple(Roll(district, tuple(names), totals[district] if totals else None) for district, names in files.items())
+    return tuple(
+        Roll(district, tuple(names), totals[district] if totals else None, tuple(remarks.get(district, ())))
+        for district, names in files.items()
+    )
 
 
 def check(

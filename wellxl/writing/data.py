@@ -20,7 +20,10 @@ def as_dict(bulletin: Bulletin, output: str) -> dict[str, Any]:
         "sources": list(sources(bulletin.balances)),
         "findings": list(findings(bulletin.findings)),
         "missing": list(bulletin.tally.missing),
-        "roll": [{"district": one.district, "files": list(one.files), "listed": one.listed} for one in bulletin.roll],
+        "roll": [
+            {"district": one.district, "files": list(one.files), "listed": one.listed, "remarks": list(one.remarks)}
+            for one in bulletin.roll
+        ],
     }
 
 

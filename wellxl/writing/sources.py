@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from wellxl.records import Balance, Skipped
+from wellxl.records import Balance, Bulletin, Skipped
 from wellxl.writing.cells import writer
 from wellxl.writing.styles import Styles, height, set_list_page
 
@@ -17,12 +17,13 @@ HEADS = (
     *("跳过原因", "列的对应", "备注"),
 )
 _WIDTHS = (28, 14, 11, 24, 12, 9, 8, 8, 8, 8, 8, 30, 60, 30)
+_ROLL_HEADS = ("上报文件", "点名", "辖区", "本期任务数", "清单任务数")
 _COUNTS = range(5, 10)
 _BALANCE = 10
 
 
-def write(sheet: Any, balances: Iterable[Balance], styles: Styles) -> None:
-    """见到行数 = 计入 + 拒收 + 重复 + 跳过, shown as a live ✓; the sums below."""
+def write(sheet: Any, bulletin: Bulletin, styles: Styles) -> None:
+    """见到行数 = 计入 + 拒收 + 重复 + 跳过, shown as a live ✓; the sums below, and below them the roll call."""
     heading = writer(sheet, styles, "header")
     for column, (head, wide) in enumerate(zip(HEADS, _WIDTHS, strict=True)):
         heading(0, column, head)
@@ -31,7 +32,7 @@ def write(sheet: Any, balances: Iterable[Balance], styles: Styles) -> None:
     text, centred = (writer(sheet, styles, "body", "small", *look) for look in (("left", "wrapped"), ("wrapped",)))
     sums = [0] * len(_COUNTS)
     row = 0
-    for row, one in enumerate(balances, 1):
+    for row, one in enumerate(bulletin.balances, 1):
         counts = (one.seen, one.counted, one.refused, one.duplicate, one.skipped)
         sums = [total + count for total, count in zip(sums, counts, strict=True)]
         values = (*_names(one), *counts, None, *_remarks(one))
@@ -41,8 +42,24 @@ def write(sheet: Any, balances: Iterable[Balance], styles: Styles) -> None:
         tall = max(height(str(value), wide, 10) for value, wide in zip(values, _WIDTHS, strict=True) if value is not None)
         sheet.set_row(row, min(tall + 6, 400))
     _write_sums(sheet, row + 1, sums, styles)
+    _write_roll(sheet, row + 3, bulletin, styles)
     sheet.autofilter(0, 0, max(row, 1), len(HEADS) - 1)
     set_list_page(sheet)
+
+
+def _write_roll(sheet: Any, row: int, bulletin: Bulletin, styles: Styles) -> None:
+    """A line a district: its files, its tasks in the ledgers and in the task list, what is remarkable."""
+    heading, text = writer(sheet, styles, "header"), writer(sheet, styles, "body", "small", "left", "wrapped")
+    if not bulletin.roll:
+        return
+    for column, head in enumerate(_ROLL_HEADS):
+        heading(row, column, head)
+    totals = {block.district: block.sum.total for block in bulletin.tally.blocks}
+    for line, one in enumerate(bulletin.roll, row + 1):
+        values = ("、".join(one.files), "、".join(one.remarks) or "已报", one.district, totals[one.district], one.listed)
+        for column, value in enumerate(values):
+            text(line, column, value)
+        sheet.set_row(line, max(height(str(value), wide, 10) for value, wide in zip(values, _WIDTHS, strict=False)) + 6)
 
 
 def _names(one: Balance) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ SHEETS: tuple[tuple[str, _Lay], ...] = (
     ("街道", streets.write),
     (detail.NAME, lambda sheet, bulletin, campaign, _, styles: detail.write(sheet, bulletin.merged, campaign, styles)),
     ("问题清单", lambda sheet, bulletin, _, __, styles: findings.write(sheet, bulletin.findings, styles)),
-    ("来源", lambda sheet, bulletin, _, __, styles: sources.write(sheet, bulletin.balances, styles)),
+    ("来源", lambda sheet, bulletin, _, __, styles: sources.write(sheet, bulletin, styles)),
 )
 """The sheets in their order, each with what lays it out. 街道 is left out where the campaign has no streets."""
 

@@ -21,7 +21,7 @@ from wellxl.wells import WELLS
 from wellxl.writing.plan import write_campaign
 
 RULES = (
-    Kind("date-impossible", "error", "“{value}”不是日期", refuses=False),
+    Kind("date-impossible", "error", "“{value}”不是日期", refuses=True),
     Kind("done-without-date", "warning", "已完成，但没有完成日期"),
 )
 
@@ -155,7 +155,7 @@ def test_every_rule_stands_on_its_sheet_with_its_own_severity_and_the_campaigns(
     sheet = openpyxl.load_workbook(write_campaign(tmp_path / "方案.xlsx", campaign, RULES))["规则"]
     rows = list(sheet.iter_rows(min_row=4, values_only=True))
     assert rows == [
-        ("date-impossible", "“…”不是日期", "错误", None),
+        ("date-impossible", "“…”不是日期", "错误，拒收", None),
         ("done-without-date", "已完成，但没有完成日期", "警告", "不检查"),
     ]
 

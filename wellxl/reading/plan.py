@@ -20,6 +20,8 @@ __all__ = ["read_campaign"]
 _ARROWS = re.compile("[=＝]|->")
 _SHOWN = 10
 """Mistakes told in one message."""
+_OFFERED = 15
+"""Words named of those that a cell may hold."""
 _NEEDED = {"district": "辖区", "category": "分类", "status": "状态"}
 """Types of which a campaign needs a field: without them no row can be counted."""
 
@@ -317,7 +319,8 @@ def _word(entry: Entry, text: str, words: Mapping[str, Any]) -> Any:
     for word, meaning in words.items():
         if fold(word) == fold(text):
             return meaning
-    raise _Wrong(f"{entry.header}“{text}”不认识，可填{listed(words)}{_perhaps(text, words)}")
+    rest = "等" if len(words) > _OFFERED else ""
+    raise _Wrong(f"{entry.header}“{text}”不认识，可填{listed(list(words)[:_OFFERED])}{rest}{_perhaps(text, words)}")
 
 
 def _text(raw: Any) -> str:

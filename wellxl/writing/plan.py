@@ -43,7 +43,7 @@ _INTRODUCTION = (
 _RULE_COLUMNS = (
     TABLES["规则"][0],
     Entry("sentence", "说明", "rule", "这条规则指出什么问题。", width=70),
-    Entry("default", "默认级别", "rule", "没有另外规定时的级别。", width=12),
+    Entry("default", "默认级别", "rule", "没有另外规定时的级别；标“拒收”的不能设为不检查。", width=12),
     TABLES["规则"][1],
 )
 
@@ -271,7 +271,8 @@ def _judged(campaign: Campaign, rules: Iterable[Kind]) -> list[Mapping[str, Any]
     shown: dict[str, Mapping[str, Any]] = {}
     for rule in rules:
         sentence = _FACTS.sub("…", rule.sentence)
-        shown[rule.code] = {"code": rule.code, "sentence": sentence, "default": SEVERITIES[rule.severity]}
+        default = SEVERITIES[rule.severity] + ("，拒收" if rule.refuses else "")
+        shown[rule.code] = {"code": rule.code, "sentence": sentence, "default": default}
     for code, severity in campaign.severities.items():
         shown[code] = {"code": code, **shown.get(code, {}), "severity": severity}
     return list(shown.values())

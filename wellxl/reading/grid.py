@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from wellxl.reading import binary, cells, container, isolation, opendocument, scan, second, text
+from wellxl.reading import binary, cells, container, isolation, scan, second, text
 from wellxl.reading.container import LIMITS, Limits, Refused, refusal
 from wellxl.records import Grid, Hit, Source
 
@@ -82,7 +82,9 @@ def _read(source: Source, data: bytes, limits: Limits) -> tuple[str, tuple[Grid,
     package = container.open_package(data, limits)
     seen = scan.examine(package, limits)
     if package.format == "ods":
-        return package.format, *opendocument.read_ods(package, limits)
+        from wellxl.reading.opendocument import read_ods  # late, as whatever a plain xlsx does not need
+
+        return package.format, *read_ods(package, limits)
     if package.format == "xlsb" or any(one.suspicious for one in seen.values()):
         return package.format, *isolation.read_apart(package.format, data, limits)
     return package.format, *cells.read_package(package, seen, limits)
@@ -94,7 +96,9 @@ def _read_text(data: bytes, name: str, limits: Limits) -> tuple[str, tuple[Grid,
     if format == "html":  # Python's parser of HTML can be made to crawl
         grids, more = isolation.read_apart(format, data, limits)
     elif format == "xml":
-        grids, more = text.read_xml(content, limits)
+        from wellxl.reading.markup import read_xml
+
+        grids, more = read_xml(content, limits)
     else:
         grids, more = text.read_csv(content, name, limits)
     return format, grids, (*hits, *more)

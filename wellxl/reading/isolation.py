@@ -8,16 +8,16 @@ refusal of the one file it was reading. On Windows only its time and its exit ca
 from __future__ import annotations
 
 import atexit
-import json
 import os
-import pickle
-import subprocess
 import sys
 from threading import Lock, Timer
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wellxl.reading.container import RESAVE, Limits, Refused, refusal
 from wellxl.records import Grid, Hit
+
+if TYPE_CHECKING:
+    import subprocess
 
 __all__ = ["HUNGRY", "KINDS", "Parsed", "close", "parse", "read_apart", "serve"]
 
@@ -39,7 +39,8 @@ def parse(format: str, data: bytes, limits: Limits) -> Parsed:
 
         return read_xls(data, limits)
     if format == "html":
-        from wellxl.reading.text import decode, read_html
+        from wellxl.reading.markup import read_html
+        from wellxl.reading.text import decode
 
         return read_html(decode(data)[0], limits)
     from wellxl.reading.cells import read_package
@@ -67,7 +68,7 @@ def read_apart(format: str, data: bytes, limits: Limits) -> Parsed:
             assert child.stdout is not None
             _send(child.stdin, (format, data, limits))
             answer = _receive(child.stdout)
-        except (OSError, EOFError, pickle.UnpicklingError, ValueError) as error:
+        except (OSError, EOFError, ValueError) as error:
             out_of_time = _bury() in _OUT_OF_TIME
             if expired or out_of_time:
                 raise Refused(_SLOW, seconds=limits.wall if expired else limits.cpu) from error
@@ -93,6 +94,9 @@ _OUT_OF_TIME = (-24,)
 
 
 def _child() -> subprocess.Popen[bytes]:
+    import json  # late, as all that only a child needs: most runs never start one
+    import subprocess
+
     child = _CHILDREN.get(os.getpid())
     if child is None or child.poll() is not None:
         _bury()
@@ -107,10 +111,12 @@ def _child() -> subprocess.Popen[bytes]:
 
 
 def _bury() -> int:
-    """Kill the child and take leave of it; its exit code."""
+    """Let the child end, by force if need be; its exit code."""
     child = _CHILDREN.pop(os.getpid(), None)
     if child is None:
         return 0
+    import subprocess
+
     for pipe in (child.stdin, child.stdout):
         try:
             if pipe:
@@ -128,6 +134,8 @@ atexit.register(close)
 
 
 def _send(pipe: Any, thing: object) -> None:
+    import pickle
+
     frame = pickle.dumps(thing, pickle.HIGHEST_PROTOCOL)
     pipe.write(len(frame).to_bytes(8, "little"))
     pipe.write(frame)
@@ -135,11 +143,16 @@ def _send(pipe: Any, thing: object) -> None:
 
 
 def _receive(pipe: Any) -> Any:
+    import pickle
+
     head = pipe.read(8)
     frame = pipe.read(int.from_bytes(head, "little"))
     if len(head) < 8:
         raise EOFError
-    return pickle.loads(frame)
+    try:
+        return pickle.loads(frame)
+    except pickle.UnpicklingError as error:
+        raise EOFError from error
 
 
 # In the child --------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from posixpath import normpath
-from xml.etree import ElementTree
+from xml.parsers import expat
 
 from wellxl.reading.container import RESAVE, Package, Part, Refused, refusal
 from wellxl.records import letters
@@ -65,12 +65,21 @@ def _sheet_ids(data: bytes) -> list[str]:
     return found
 
 
-def _elements(package: Package, name: str, tag: str) -> list[ElementTree.Element]:
+def _elements(package: Package, name: str, tag: str) -> list[dict[str, str]]:
+    """The attributes of every element of a name; none where the part is broken or absent."""
+    found: list[dict[str, str]] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name.rpartition("}")[2] == tag:
+            found.append(attributes)
+
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.StartElementHandler = start
     try:  # every part has been searched for a DOCTYPE before: no entity can be declared
-        root = ElementTree.fromstring(package.read(name))
-    except ElementTree.ParseError:
+        parser.Parse(package.read(name), True)
+    except expat.ExpatError:
         return []
-    return [one for one in root.iter() if one.tag.rpartition("}")[2] == tag]
+    return found
 
 
 def look_again(package: Package, part: Part, missing: int) -> Details:

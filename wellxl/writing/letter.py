@@ -61,7 +61,7 @@ def text(
     The deadline is the campaign's unless another is given.
     """
     district = next((one.district for one in findings if one.district), "")
-    lines = [f"{district}：" if district else "报送单位：", f"你单位报送的《{name}》已核对，{_verdict(findings, returned)}。", ""]
+    lines = [f"{district}：" if district else "报送单位：", f"你单位报送的《{name}》{_verdict(findings, returned)}。", ""]
     lines += [f"{number}. {_told(one)}" for number, one in enumerate(worst(findings), 1)]
     if len(findings) > _WORST:
         lines.append(f"（以上为最主要的 {_WORST} 条，共 {len(findings):,} 条。）")
@@ -70,7 +70,7 @@ def text(
 
 
 def _verdict(findings: Sequence[Finding], returned: str) -> str:
-    return f"发现{summary(findings)}" if returned else "无法读取，未能计入"
+    return f"已核对，发现{summary(findings)}" if returned else "无法读取，未能计入"
 
 
 def _told(one: Finding) -> str:

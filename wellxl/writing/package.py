@@ -186,6 +186,14 @@ class Package:
             found[facts.get("name", "")] = targets.get(id, "")
         return found
 
+    def stream(self, name: str) -> IO[bytes]:
+        """A part as it stands in the file, to be read in pieces."""
+        return self._zip.open(self._infos[_key(name)])
+
+    def checksums(self) -> dict[str, tuple[int, int]]:
+        """Part, in lower case → checksum and size of what stands in the file."""
+        return {key: (info.CRC, info.file_size) for key, info in self._infos.items()}
+
     def write(self, name: str, data: bytes | Iterable[bytes]) -> None:
         """Put other content, whole or in pieces, in the place of a part, or add a part."""
         key = _key(name)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -15,16 +13,17 @@ from pathlib import Path
 
 from wellxl.campaign import Campaign
 from wellxl.errors import OutputError
-from wellxl.reading.grid import Book, open_book
+from wellxl.reading.grid import open_book
 from wellxl.reading.returned import list_of
-from wellxl.records import Finding, Grid, Source
+from wellxl.records import Finding, Source
 from wellxl.wording import SEVERITIES
 from wellxl.writing import letter
 from wellxl.writing.comments import comment
 from wellxl.writing.fresh import fresh_workbook
 from wellxl.writing.listing import attach, earlier, earlier_marks, sheet_xml
 from wellxl.writing.marks import Cell, Patched, Styles, anchored, column_index, edits, restored
-from wellxl.writing.package import Package, Unfit
+from wellxl.writing.package import Package
+from wellxl.writing.proof import same
 
 __all__ = ["Return", "write_returns"]
 
@@ -68,15 +67,10 @@ def write_returns(
 def _write(folder: Path, source: Source, findings: Sequence[Finding], campaign: Campaign, on: date) -> Return:
     findings = sorted(findings, key=lambda one: _ORDER.index(one.severity))
     stem = f"{_plain(source).stem}_退回_{on:%Y-%m-%d}"
-    book = open_book(source)
-    path, fresh = None, False
-    if book.refusal is None:
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".") as desk:
-            made, fresh = _made(Path(desk), book, findings, campaign, on)
-            path = _deliver(made, folder, stem)
-    name = path.name if path else ""
-    told = letter.text(_plain(source).name, findings, campaign, on, name)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".") as desk:
+        made, fresh = _made(Path(desk), source, findings, campaign, on)
+        path = _deliver(made, folder, stem) if made else None
+        told = letter.text(_plain(source).name, findings, campaign, on, path.name if path else "")
         note = Path(desk, "letter.txt")
         note.write_bytes(told.replace("\n", "\r\n").encode("utf-8-sig"))  # as Notepad wants it
         where = _deliver(note, folder, path.stem if path else stem)
@@ -103,48 +97,44 @@ def _deliver(made: Path, folder: Path, stem: str) -> Path:
         number += 1
 
 
-def _made(desk: Path, book: Book, findings: Sequence[Finding], campaign: Campaign, on: date) -> tuple[Path, bool]:
-    """The marked workbook, and whether it had to be written anew."""
-    before = _digests(book.grids)
-    with suppress(Unfit), Package(book.source.path) as package:
-        made = desk / ("return.xlsm" if package.macros else "return.xlsx")
-        ours = _mark(package, book, findings, campaign, on, {grid.sheet: grid.sheet for grid in book.grids})
-        with made.open("wb") as target:
-            package.save(target)
-        again = open_book(Source(made, made.name))
-        after = _digests(grid for grid in again.grids if grid.sheet != ours)
-        before.pop(ours, None)
-        if again.refusal is None and after == before:
+def _made(desk: Path, source: Source, findings: Sequence[Finding], campaign: Campaign, on: date) -> tuple[Path | None, bool]:
+    """The marked workbook, and whether it had to be written anew; None for a file that was refused."""
+    was_read = any(one.origin.sheet for one in findings)
+    if not was_read and open_book(source).refusal:
+        return None, False
+    try:
+        if made := _edited(desk, source, findings, campaign, on):
             return made, False
+    except OSError:
+        raise
+    except Exception:  # whatever is odd about his file, he gets his values back with their marks
+        pass
+    book = open_book(source)
+    if book.refusal:
+        return None, False
     data, names = fresh_workbook([grid for grid in book.grids if list_of(grid.rows) is None])
-    made = desk / "return.xlsx"
-    with Package(data) as package, made.open("wb") as target:
-        _mark(package, book, findings, campaign, on, names)
+    with Package(data) as package:
+        _mark(package, source, findings, campaign, on, names)
+        return _saved(package, desk / "return.xlsx"), True
+
+
+def _edited(desk: Path, source: Source, findings: Sequence[Finding], campaign: Campaign, on: date) -> Path | None:
+    """The submitter's own workbook with marks; None where it does not hold exactly what he sent."""
+    with Package(source.path) as package:
+        names = {name: name for name in package.sheets()}
+        ours = _mark(package, source, findings, campaign, on, names)
+        made = _saved(package, desk / ("return.xlsm" if package.macros else "return.xlsx"))
+    return made if same(source.path, made, ours) else None
+
+
+def _saved(package: Package, path: Path) -> Path:
+    with path.open("wb") as target:
         package.save(target)
-    return made, True
-
-
-def _digests(grids: Iterable[Grid]) -> dict[str, str]:
-    """Sheet → what stands in all its cells, in a few bytes: two whole sheets need not be held at once."""
-    found = {}
-    for grid in grids:
-        told = hashlib.blake2b()
-        blank = 0
-        for row in grid.rows:
-            width = len(row)
-            while width and row[width - 1] == "":
-                width -= 1
-            if width:  # blank margins may grow by the cells that are marked
-                told.update(f"{blank}{row[:width]!r}".encode("utf-8", "surrogatepass"))
-            blank = 0 if width else blank + 1
-        others = (grid.merges, grid.visible, sorted(grid.hidden_rows), sorted(grid.errors.items()), sorted(grid.uncached))
-        told.update(repr(others).encode())
-        found[grid.sheet] = told.hexdigest()
-    return found
+    return path
 
 
 def _mark(
-    package: Package, book: Book, findings: Sequence[Finding], campaign: Campaign, on: date, names: Mapping[str, str]
+    package: Package, source: Source, findings: Sequence[Finding], campaign: Campaign, on: date, names: Mapping[str, str]
 ) -> str:
     """Mark every finding in the package, and end it with the list, whose name is returned. `names` maps the sheets
     of the findings to those of the package.
@@ -152,12 +142,13 @@ def _mark(
     part = next((one.target for one in package.relations(package.workbook) if one.type == "styles"), "")
     styles = Styles(package.read(part), campaign.colours)
     old, before = earlier(package), earlier_marks(package)
-    parts = package.sheets()
+    tables = {one.target for one in package.relations(package.workbook) if one.type == "worksheet"}
+    parts = {name: part for name, part in package.sheets().items() if part in tables}
     for sheet, name in names.items():
         here = [one for one in findings if one.origin.sheet == sheet and one.origin.row and one.origin.column]
-        if name != old and (here or old):
+        if name in parts and name != old and (here or old):
             _mark_sheet(package, parts[name], here, styles, before)
-    title = f"{_plain(book.source).name} 问题清单（{letter.day(on)}）"
+    title = f"{_plain(source).name} 问题清单（{letter.day(on)}）"
     advice = (
         f"共{letter.summary(findings)}。点击“单元格”一栏可跳到原处；单元格已按级别填色，批注写明如何改正。"
         f"请直接在本文件中改正，保存后于{letter.day(campaign.deadline)}前重新报送；颜色和批注不必清除。"

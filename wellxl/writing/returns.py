@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -24,6 +25,7 @@ from wellxl.writing.listing import attach, earlier, earlier_marks, sheet_xml
 from wellxl.writing.marks import Cell, Patched, Styles, anchored, column_index, edits, restored
 from wellxl.writing.package import Package
 from wellxl.writing.proof import same
+from wellxl.writing.target import replacing
 
 __all__ = ["Return", "write_returns"]
 
@@ -58,16 +60,15 @@ def write_returns(
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return tuple(_write(folder, source, findings, campaign, date) for source, findings in files if findings)
     except OSError as error:
-        reason = error.strerror or error
-        raise OutputError(f"退回件写不进“{folder}”：{reason}。请换一个文件夹，或关闭已打开的文件后再试。") from error
+        raise OutputError(f"文件夹“{folder}”建不了：{error.strerror or error}。请换一个文件夹再试。") from error
+    return tuple(_write(folder, source, findings, campaign, date) for source, findings in files if findings)
 
 
 def _write(folder: Path, source: Source, findings: Sequence[Finding], campaign: Campaign, on: date) -> Return:
     findings = sorted(findings, key=lambda one: _ORDER.index(one.severity))
     stem = f"{_plain(source).stem}_退回_{on:%Y-%m-%d}"
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".") as desk:
+    with tempfile.TemporaryDirectory() as desk:
         made, fresh = _made(Path(desk), source, findings, campaign, on)
         path = _deliver(made, folder, stem) if made else None
         told = letter.text(_plain(source).name, findings, campaign, on, path.name if path else "")
@@ -85,13 +86,14 @@ def _plain(source: Source) -> Path:
 
 
 def _deliver(made: Path, folder: Path, stem: str) -> Path:
-    """Move a finished file to its place: atomically, and never over another file than its equal."""
+    """Copy a finished file to its place, where nothing stands yet but perhaps its equal."""
     number = 1
     while True:
         path = folder / f"{stem}{f'({number})' if number > 1 else ''}{made.suffix}"
         if not path.exists():
-            os.replace(made, path)
-            return path
+            with replacing(path) as target:
+                shutil.copyfile(made, target.temp)
+            return target.path
         if path.read_bytes() == made.read_bytes():
             return path
         number += 1
@@ -102,13 +104,9 @@ def _made(desk: Path, source: Source, findings: Sequence[Finding], campaign: Cam
     was_read = any(one.origin.sheet for one in findings)
     if not was_read and open_book(source).refusal:
         return None, False
-    try:
+    with suppress(Exception):  # whatever is odd about his file, he gets its values back with their marks
         if made := _edited(desk, source, findings, campaign, on):
             return made, False
-    except OSError:
-        raise
-    except Exception:  # whatever is odd about his file, he gets his values back with their marks
-        pass
     book = open_book(source)
     if book.refusal:
         return None, False

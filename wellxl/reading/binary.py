@@ -19,6 +19,7 @@ _SPARE = Kind(
     "warning",
     "文件结构不规范，已改用备用方式读取：公式错误（如 #N/A）和隐藏行无法识别",
     RESAVE,
+    title="备用方式读取",
 )
 KINDS = (_SPARE,)
 

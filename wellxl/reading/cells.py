@@ -16,18 +16,17 @@ __all__ = ["KINDS", "Rows", "clean", "read_cells", "read_package"]
 
 Rows = Sequence[list[Any]]
 
-_NO_SHEET = refusal("file-no-sheet", "工作簿里没有可以读取的工作表", RESAVE)
-_LOST = refusal("sheet-unreadable", "工作表“{sheet}”的内容读不出来：文件里有 {count} 个单元格，读到 {read} 个", RESAVE)
-_CONTROL = Kind(
-    "text-control-characters",
-    "fixed",
-    "工作表“{sheet}”的 {cells} 中有看不见的控制字符，已去掉",
+_NO_SHEET = refusal("file-no-sheet", "没有工作表", "工作簿里没有可以读取的工作表", RESAVE)
+_LOST = refusal(
+    "sheet-unreadable", "工作表读不出", "工作表“{sheet}”的内容读不出来：文件里有 {count} 个单元格，读到 {read} 个", RESAVE
 )
+_CONTROL = Kind("text-control-characters", "fixed", "工作表“{sheet}”的 {cells} 中有看不见的控制字符，已去掉", title="控制字符")
 _IMAGE = Kind(
     "cell-image",
     "warning",
     "工作表“{sheet}”的 {cells} 是嵌入单元格的图片，没有文字，按空白处理",
     "如果图片里有需要统计的内容，请改为文字",
+    title="嵌入图片",
 )
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

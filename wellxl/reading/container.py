@@ -62,27 +62,28 @@ UNKNOWN = "无法识别的内容"
 """What a file is that nothing recognises."""
 
 
-def refusal(code: str, sentence: str, suggestion: str = _RESEND) -> Kind:
+def refusal(code: str, title: str, sentence: str, suggestion: str = _RESEND) -> Kind:
     """A kind that keeps a whole file from being read."""
-    return Kind(code, "error", sentence, suggestion, refuses=True)
+    return Kind(code, "error", sentence, suggestion, refuses=True, title=title)
 
 
-NOT_WORKBOOK = refusal("file-not-workbook", "这不是 Excel 工作簿，而是{what}", "请找到原来的 Excel 台账重新报送")
-_ARCHIVE = refusal("file-archive", "这是一个压缩包，不是工作簿", "请先解压，再把里面的台账放进文件夹")
+NOT_WORKBOOK = refusal("file-not-workbook", "不是工作簿", "这不是 Excel 工作簿，而是{what}", "请找到原来的 Excel 台账重新报送")
+_ARCHIVE = refusal("file-archive", "压缩包", "这是一个压缩包，不是工作簿", "请先解压，再把里面的台账放进文件夹")
 ENCRYPTED = refusal(
-    "file-encrypted", "文件设有打开密码，无法读取", "请打开文件，在“文件—信息—保护工作簿”中去掉密码，保存后重新报送"
+    "file-encrypted", "文件加密", "文件设有打开密码，无法读取", "请打开文件，在“文件—信息—保护工作簿”中去掉密码，保存后重新报送"
 )
-_OLD = refusal("file-too-old", "这是 Excel 95 以前的旧格式，无法读取", RESAVE)
-_TRUNCATED = refusal("file-truncated", "文件不完整：只传来了一部分，或者末尾混进了别的内容")
-DAMAGED = refusal("file-damaged", "文件已损坏：{what}")
-_CRC = refusal("file-crc", "文件内容在传输或保存中被改动：内部的“{part}”与记录的校验值不符")
-_DUPLICATE_PART = refusal("file-duplicate-part", "文件结构有误：内部的“{part}”出现了两次，无法确定以哪一份为准")
+_OLD = refusal("file-too-old", "格式过旧", "这是 Excel 95 以前的旧格式，无法读取", RESAVE)
+_TRUNCATED = refusal("file-truncated", "文件不完整", "文件不完整：只传来了一部分，或者末尾混进了别的内容")
+DAMAGED = refusal("file-damaged", "文件损坏", "文件已损坏：{what}")
+_CRC = refusal("file-crc", "内容被改动", "文件内容在传输或保存中被改动：内部的“{part}”与记录的校验值不符")
+_DUPLICATE_PART = refusal("file-duplicate-part", "部件重复", "文件结构有误：内部的“{part}”出现了两次，无法确定以哪一份为准")
 _TOO_LARGE = refusal(
     "file-too-large",
+    "文件过大",
     "文件过大：{what}为 {size}，上限为 {limit}",
     "请删除图片和无关的工作表，另存后重新报送；确有需要，可请管理员放宽上限",
 )
-_BOMB = refusal("file-bomb", "文件可疑：内部的“{part}”解压后膨胀到 {size}，正常台账不会这样")
+_BOMB = refusal("file-bomb", "异常膨胀", "文件可疑：内部的“{part}”解压后膨胀到 {size}，正常台账不会这样")
 
 
 class Refused(Exception):

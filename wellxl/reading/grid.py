@@ -11,10 +11,11 @@ from wellxl.records import Grid, Hit, Source
 
 __all__ = ["KINDS", "Book", "open_book"]
 
-_MISSING = refusal("file-unreadable", "这个文件打不开：{reason}", "请确认文件还在、没有被移走或独占，再重新运行")
-_EMPTY = refusal("file-empty", "这是一个空文件，里面什么都没有（0 字节）", "请重新保存或重新发送台账")
+_MISSING = refusal("file-unreadable", "文件打不开", "这个文件打不开：{reason}", "请确认文件还在、没有被移走或独占，再重新运行")
+_EMPTY = refusal("file-empty", "空文件", "这是一个空文件，里面什么都没有（0 字节）", "请重新保存或重新发送台账")
 _LOCK = refusal(
     "file-lock",
+    "临时文件",
     "这不是台账，是 Excel 打开文件时留下的临时文件",
     "关闭正在编辑的 Excel 后它会自动消失；台账本身请另行放入",
 )

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["HUNGRY", "KINDS", "Parsed", "close", "parse", "read_apart", "serve"]
 
-_CRASH = refusal("file-crash", "文件已损坏，或者是特意构造的：读取时解析程序中断了", RESAVE)
-_SLOW = refusal("file-too-slow", "文件异常：读了 {seconds} 秒还没有读完，已放弃", RESAVE)
-HUNGRY = refusal("file-too-hungry", "文件异常：读取它所需的内存超过上限", RESAVE)
+_CRASH = refusal("file-crash", "读取中断", "文件已损坏，或者是特意构造的：读取时解析程序中断了", RESAVE)
+_SLOW = refusal("file-too-slow", "读取超时", "文件异常：读了 {seconds} 秒还没有读完，已放弃", RESAVE)
+HUNGRY = refusal("file-too-hungry", "内存超限", "文件异常：读取它所需的内存超过上限", RESAVE)
 KINDS = (_CRASH, _SLOW, HUNGRY)
 
 Parsed = tuple[tuple[Grid, ...], tuple[Hit, ...]]

@@ -16,14 +16,15 @@ from wellxl.records import letters
 
 __all__ = ["DOCTYPE", "KINDS", "Seen", "examine", "oversized", "without_dimensions"]
 
-DOCTYPE = refusal("file-doctype", "文件可疑：内部的“{part}”含有 DOCTYPE 声明，正常的工作簿不会有，可能带有恶意内容")
-_ENCODING = refusal("file-part-encoding", "文件内部的“{part}”使用了少见的编码，无法可靠读取", RESAVE)
+DOCTYPE = refusal("file-doctype", "可疑声明", "文件可疑：内部的“{part}”含有 DOCTYPE 声明，正常的工作簿不会有，可能带有恶意内容")
+_ENCODING = refusal("file-part-encoding", "编码少见", "文件内部的“{part}”使用了少见的编码，无法可靠读取", RESAVE)
 _BOX = refusal(
     "sheet-too-large",
+    "范围过大",
     "工作表的范围一直延伸到 {cell} 单元格，远远超过台账的需要",
     "请按 Ctrl+End 找到最右下角多余的内容，删除这些行和列，保存后重新报送",
 )
-_MERGE = refusal("merge-too-large", "合并单元格的范围 {area} 过大", "请取消这一处合并，保存后重新报送")
+_MERGE = refusal("merge-too-large", "合并区域过大", "合并单元格的范围 {area} 过大", "请取消这一处合并，保存后重新报送")
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from wellxl.records import letters
 
 __all__ = ["ERRORS", "KINDS", "Details", "look_again", "look_again_binary", "sheet_parts"]
 
-_TWICE = refusal("cell-duplicate", "文件结构有误：单元格 {cell} 出现了两次，无法确定以哪一个为准", RESAVE)
+_TWICE = refusal("cell-duplicate", "单元格重复", "文件结构有误：单元格 {cell} 出现了两次，无法确定以哪一个为准", RESAVE)
 KINDS = (_TWICE,)
 
 _REF = re.compile(rb'\sr\s*=\s*["\']([A-Za-z]{1,3})([0-9]+)["\']')

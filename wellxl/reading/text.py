@@ -15,11 +15,12 @@ __all__ = ["KINDS", "LOGIN", "decode", "read_csv", "shape"]
 
 LOGIN = refusal(
     "file-login-page",
+    "登录页面",
     "这是一个网页{title}，里面没有表格：多半是登录已过期，下载到的是登录页面",
     "请重新登录系统，再次导出台账，用 Excel 打开确认后报送",
 )
-_PLAIN = refusal("file-not-table", "这是一份普通文本，里面没有用逗号、分号或制表符分隔的表格", RESAVE)
-_ENCODING = Kind("text-encoding", "fixed", "这是 {encoding} 编码的文本文件，不是 UTF-8，已按 {encoding} 读取")
+_PLAIN = refusal("file-not-table", "不是表格", "这是一份普通文本，里面没有用逗号、分号或制表符分隔的表格", RESAVE)
+_ENCODING = Kind("text-encoding", "fixed", "这是 {encoding} 编码的文本文件，不是 UTF-8，已按 {encoding} 读取", title="文本编码")
 KINDS = (LOGIN, _PLAIN, _ENCODING)
 
 _BOMS = (

@@ -166,3 +166,10 @@ def test_the_workbook_that_is_handed_out_is_the_built_in_campaigns(tmp_path):
     same = fresh.read_bytes() == handed_out.read_bytes()
     assert same, "run: python -m wellxl campaign -o workbooks/方案.xlsx"
     assert read_campaign(handed_out, KINDS) == WELLS
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("campaign", "to"), [(WELLS, "xlsx"), (TOILETS, "xlsx"), (TOILETS, "ods")])
+def test_a_campaign_saved_by_libreoffice_is_the_same(tmp_path, soffice, campaign, to):
+    path = write_campaign(tmp_path / "方案.xlsx", campaign, KINDS)
+    assert read_campaign(soffice(path, to), KINDS) == campaign

@@ -54,7 +54,7 @@ def test_a_return_is_the_same(pair):
         ("xl/media/image1.png", b"PNG", b"GNP"),
         ("xl/vbaProject.bin", b"(?s).*", None),
         ("xl/cellimages.xml", b"(?s).*", None),
-        ("xl/styles.xml", rb'(?s)(.*)numFmtId="4"', rb'\1numFmtId="9"'),
+        ("xl/styles.xml", rb'(?s)(.*)numFmtId="165"', rb'\1numFmtId="9"'),
     ],
 )
 def test_what_is_not_the_same(pair, tmp_path, part, old, new):

@@ -18,6 +18,7 @@ HEADS = (
 )
 _WIDTHS = (28, 14, 11, 24, 12, 9, 8, 8, 8, 8, 8, 30, 60, 30)
 _ROLL_HEADS = ("上报文件", "点名", "辖区", "本期任务数", "清单任务数")
+_TEXT = ("body", "small", "wrapped")
 _COUNTS = range(5, 10)
 _BALANCE = 10
 
@@ -29,7 +30,7 @@ def write(sheet: Any, bulletin: Bulletin, styles: Styles) -> None:
         heading(0, column, head)
         sheet.set_column(column, column, wide)
     sheet.set_row(0, 26)
-    text, centred = (writer(sheet, styles, "body", "small", *look) for look in (("left", "wrapped"), ("wrapped",)))
+    text, centred = writer(sheet, styles, *_TEXT, "left"), writer(sheet, styles, *_TEXT)
     sums = [0] * len(_COUNTS)
     row = 0
     for row, one in enumerate(bulletin.balances, 1):
@@ -49,16 +50,17 @@ def write(sheet: Any, bulletin: Bulletin, styles: Styles) -> None:
 
 def _write_roll(sheet: Any, row: int, bulletin: Bulletin, styles: Styles) -> None:
     """A line a district: its files, its tasks in the ledgers and in the task list, what is remarkable."""
-    heading, text = writer(sheet, styles, "header"), writer(sheet, styles, "body", "small", "left", "wrapped")
     if not bulletin.roll:
         return
+    heading, text, centred = (writer(sheet, styles, *look) for look in (("header",), (*_TEXT, "left"), _TEXT))
     for column, head in enumerate(_ROLL_HEADS):
         heading(row, column, head)
+    sheet.set_row(row, 26)
     totals = {block.district: block.sum.total for block in bulletin.tally.blocks}
     for line, one in enumerate(bulletin.roll, row + 1):
         values = ("、".join(one.files), "、".join(one.remarks) or "已报", one.district, totals[one.district], one.listed)
         for column, value in enumerate(values):
-            text(line, column, value)
+            (centred if column else text)(line, column, value)
         sheet.set_row(line, max(height(str(value), wide, 10) for value, wide in zip(values, _WIDTHS, strict=False)) + 6)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import chain, combinations, pairwise
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, compress, islice
+from typing import Any
 
 from wellxl.campaign import Campaign
 from wellxl.identity import folded
@@ -44,10 +45,6 @@ KINDS = (_TWO_FILES, _TWO_DISTRICTS, _NEARLY)
 _SHORTEST = 5
 """Shorter texts are not compared: the names of two neighbours often differ by one sign."""
 
-_PAIRWISE = 40
-"""Tasks of one name (or place) that are compared each with each; more are compared only where they lie side by side
-in order, so that ten thousand tasks called 居民 cost no more than a sort."""
-
 
 def check(merged: Merged, campaign: Campaign) -> Iterator[Finding]:
     """Tasks that stand in two ledgers, and tasks that nearly do; told in the list of both files."""
@@ -67,68 +64,96 @@ def _nearly(merged: Merged, campaign: Campaign) -> Iterator[Finding]:
     Such a pair has the name or the location in common, so only tasks that share one of them are compared. Within a
     district two ids mean two wells of one user; there a pair is told only where an id is missing.
     """
-    names = _texts(merged, campaign, "name")
-    places = _texts(merged, campaign, "location")
-    ids = [ledger.values(campaign.key_of("id")) for ledger in merged.ledgers]
-    seen = set()
-    for same, differing in ((names, places), (places, names)):
-        for one, other in _sharing(merged, same, differing):
-            pair = (one, other) if one < other else (other, one)
-            apart = merged.districts[one[0]][one[1]] != merged.districts[other[0]][other[1]]
-            if pair in seen or not (apart or not (ids[one[0]][one[1]] and ids[other[0]][other[1]])):
-                continue
-            difference = _difference(differing[one[0]][one[1]], differing[other[0]][other[1]])
-            if difference is not None:
-                seen.add(pair)
-                first, second = (place_of(merged, spot, campaign, "location" if same is names else "name") for spot in pair)
+    tasks = _Tasks(merged, campaign)
+    told_of = set()
+    for same, differing, key in ((tasks.names, tasks.locations, "location"), (tasks.locations, tasks.names, "name")):
+        for group in tasks.sharing(same):
+            for one, other, difference in _alike((differing[index], index) for index in group):
+                pair = (min(one, other), max(one, other))
+                if pair in told_of or not tasks.comparable(*pair):
+                    continue
+                told_of.add(pair)
+                first, second = (place_of(merged, tasks.spot(index), campaign, key) for index in pair)
                 facts = {"first": first, "second": second, "one": first.value, "other": second.value}
                 yield from told(_NEARLY, (first, second), {**facts, "difference": difference}, campaign)
 
 
-def _texts(merged: Merged, campaign: Campaign, key: str) -> list[list[str]]:
-    """A field of every ledger, folded, without the city's name in front."""
-    texts = []
-    for ledger in merged.ledgers:
-        joined = "\0" + "\0".join(folded(ledger.values(key)))
-        for prefix in campaign.district_prefixes:
-            joined = joined.replace("\0" + prefix, "\0")
-        texts.append(joined.split("\0")[1:] if ledger.rows else [])
-    return texts
+class _Tasks:
+    """The counted tasks of all ledgers, one behind the other: what is compared of them."""
+
+    def __init__(self, merged: Merged, campaign: Campaign) -> None:
+        valid = [fates.translate(_IS_COUNTED) for fates in merged.fates]
+        self._valid = valid
+
+        def joined(values: Iterable[Sequence[Any]]) -> list[Any]:
+            return list(chain.from_iterable(map(compress, values, valid)))
+
+        self.districts = joined(merged.districts)
+        self.ids = joined(ledger.values(campaign.key_of("id")) for ledger in merged.ledgers)
+        self.names, self.locations = (
+            _without_prefixes(joined(ledger.values(key) for ledger in merged.ledgers), campaign) for key in ("name", "location")
+        )
+
+    def sharing(self, texts: Sequence[str]) -> Iterable[list[int]]:
+        """The tasks that have a text in common, where two of them may be compared at all."""
+        across = Counter(text for text, _ in set(zip(texts, self.districts, strict=True)))
+        wanted = {text for text, count in across.items() if count > 1}
+        wanted.update(text for text, own in zip(texts, self.ids, strict=True) if not own)
+        wanted.discard("")
+        groups: dict[str, list[int]] = {text: [] for text in wanted}
+        for index, text in enumerate(texts) if wanted else ():
+            if text in wanted:
+                groups[text].append(index)
+        return (group for group in groups.values() if len(group) > 1)
+
+    def comparable(self, one: int, other: int) -> bool:
+        """Whether two tasks can be one: of two districts, or one of them without an id."""
+        return self.districts[one] != self.districts[other] or not (self.ids[one] and self.ids[other])
+
+    def spot(self, index: int) -> Spot:
+        """Where the n-th counted task stands."""
+        for ledger, valid in enumerate(self._valid):
+            if index < (count := sum(valid)):
+                return ledger, next(islice(compress(range(len(valid)), valid), index, None))
+            index -= count
+        raise IndexError(index)
 
 
-def _sharing(merged: Merged, same: Sequence[Sequence[str]], differing: Sequence[Sequence[str]]) -> Iterator[tuple[Spot, Spot]]:
-    """Pairs of counted tasks that have a text of `same` in common."""
-    texts = list(chain.from_iterable(same))
-    if len(set(texts)) == len(texts):
-        return
-    groups: dict[str, list[Spot]] = defaultdict(list)
-    for index, (own, fates) in enumerate(zip(same, merged.fates, strict=True)):
-        for row, text in enumerate(own):
-            if text and not fates[row] and differing[index][row]:
-                groups[text].append((index, row))
-    for group in groups.values():
-        if len(group) <= _PAIRWISE:
-            yield from combinations(group, 2)
-        else:
-            for turned in (False, True):
-                group.sort(key=lambda spot: differing[spot[0]][spot[1]][:: -1 if turned else 1])
-                yield from pairwise(group)
+def _without_prefixes(values: Sequence[Any], campaign: Campaign) -> list[str]:
+    """Texts folded, without the city's name in front."""
+    joined = "\0" + "\0".join(folded(values))
+    for prefix in campaign.district_prefixes:
+        joined = joined.replace("\0" + prefix, "\0")
+    return joined.split("\0")[1:] if values else []
 
 
-def _difference(one: str, other: str) -> str | None:
-    """How two texts differ where it is by no more than one sign, none of them a number; None where by more."""
-    if one == other:
-        return "写法"
-    if abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < _SHORTEST:
-        return None
-    start = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    for left, right in ((1, 1), (1, 0), (0, 1)):
-        if one[start + left :] == other[start + right :]:
-            signs = one[start : start + left] + other[start : start + right]
-            return None if any(map(_tells_apart, signs)) else "一个字"
-    return None
+def _alike(texts: Iterable[tuple[str, int]]) -> Iterator[tuple[int, int, str]]:
+    """Pairs of texts that are equal or differ by one sign, and how; each is paired with the last like it, so that the
+    cost is that of the texts' length. A sign that tells two things apart (a number …) is no slip of the pen.
+    """
+    last: dict[str, int] = {}
+    shortened: dict[str, int] = {}
+    for text, index in texts:
+        if text in last:
+            yield last[text], index, "写法"
+        if len(text) >= _SHORTEST and text in shortened:
+            yield shortened[text], index, "一个字"
+        last[text] = index
+        for place, sign in enumerate(text) if len(text) >= _SHORTEST else ():
+            if not _tells_apart(sign):
+                without = text[:place] + text[place + 1 :]
+                if len(without) >= _SHORTEST and without in last:
+                    yield last[without], index, "一个字"
+                shortened[without] = index
+                masked = f"{text[:place]}\0{text[place + 1 :]}"
+                if masked in last and last[masked] != index:
+                    yield last[masked], index, "一个字"
+                last[masked] = index
 
 
 def _tells_apart(sign: str) -> bool:
     """Whether a sign tells one of several things apart: a digit, a letter, a numeral, a cardinal direction."""
     return sign.isnumeric() or sign.isascii() or sign in "甲乙丙丁戊己庚辛东西南北中上下左右前后大小新老"
+
+
+_IS_COUNTED = bytes([1]) + bytes(255)

@@ -5,6 +5,11 @@ import shutil
 import subprocess
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A machine that many share is slow now and then: that is no failure of the code.
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
 
 # Unless told so LibreOffice trusts the values that stand beside the formulas of a workbook.
 ALWAYS_CALCULATE = """<?xml version="1.0" encoding="UTF-8"?>

@@ -49,6 +49,22 @@ def test_another_districts_file():
     ]
 
 
+def test_a_district_whose_name_stands_on_anothers_file_has_not_sent():
+    ledgers = golden_ledgers()
+    rows = [{**task("卧龙区", number), "district": None} for number in range(1, 4)]
+    ledgers[2] = ledger("宛城区", rows)
+    owners = {f"卧龙区-{number:04d}": "卧龙区" for number in range(1, 85)}
+    assert [one.files for one in roll(checked(*ledgers), WELLS)][2] == ("宛城区.xlsx",)
+    assert [one.files for one in roll(checked(*ledgers), WELLS, owners=owners)][1:3] == [("卧龙区.xlsx",), ()]
+    found = check(checked(*ledgers), merge(checked(*ledgers), WELLS, DAY), WELLS, owners=owners)
+    assert [one.code for one in found if one.origin.file == "宛城区.xlsx"] == ["file-of-another-district"]
+
+
+def test_a_district_has_sent_what_bears_anothers_name_and_says_so_in_its_rows():
+    mistaken = ledger("宛城区", [task("卧龙区", number) for number in range(3)])
+    assert [one.files for one in roll(checked(mistaken), WELLS)] == [(), ("宛城区.xlsx",), (), ()]
+
+
 def test_two_versions_and_two_parts():
     first, *others = golden_ledgers()
     rows = [task("示范区", number) for number in range(1, 4)]

@@ -69,9 +69,9 @@ def merge(
     last = _last(previous, plan, on) if previous else None
     before = merge_ledgers([last.tasks], plan, last.date) if last else None
 
-    missing = [one.district for one in roll.roll(checked, plan) if call_roll and not one.files]
-    carried = carrying.forward(before, missing) if before else ()
     owners = carrying.owners([before, listed], plan)
+    missing = [one.district for one in roll.roll(checked, plan, owners=owners) if call_roll and not one.files]
+    carried = carrying.forward(before, missing) if before else ()
     merged = merge_ledgers([*checked, *carried], plan, on, owners)
     if strict_total and listed:
         carried += carrying.as_open(listed, task_list.missing(merged, listed, plan))
@@ -84,7 +84,7 @@ def merge(
     made = previous_rules.changes(merged, before, plan) if before else ()
     findings = [finding for one in checked for finding in one.findings]
     findings += across.check(merged, plan)
-    findings += roll.check(checked, merged, plan, missing, last.files if last else None)
+    findings += roll.check(checked, merged, plan, missing, last.files if last else None, owners)
     findings += task_list.check(merged, listed, plan, missing) if listed else ()
     findings += previous_rules.check(made, merged, before, plan) if before else ()
     bulletin = Bulletin(
@@ -92,7 +92,7 @@ def merge(
         merged=merged,
         findings=_in_order(findings, plan),
         balances=_balanced([*checked, *carried], merged),
-        roll=roll.roll(checked, plan, listed, findings) if call_roll else (),
+        roll=roll.roll(checked, plan, listed, findings, owners) if call_roll else (),
         changes=made,
         before=tally(before, plan, last.date) if before and last else None,
     )

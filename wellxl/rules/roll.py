@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from wellxl.campaign import Campaign
+from wellxl.identity import identity
 from wellxl.records import Checked, Finding, Kind, Ledger, Merged, Origin, Roll
 from wellxl.rules.spots import Place, told, totals_of
 
@@ -48,18 +50,38 @@ KINDS = (_MISSING, _SAME_BYTES, _OTHERS_FILE, _TWO_VERSIONS)
 """Every kind of finding that this room makes."""
 
 
-def senders(ledgers: Sequence[Ledger], campaign: Campaign) -> set[str]:
-    """The districts that have sent a ledger: one that is theirs by its name or, where it names none, by its rows."""
-    key = campaign.key_of("district")
-    own = {ledger.district for ledger in ledgers if ledger.district}
-    return own.union(*(filter(None, ledger.values(key)) for ledger in ledgers if not ledger.district))
+def senders(ledgers: Sequence[Ledger], campaign: Campaign, owners: Mapping[str, str] = {}) -> set[str]:
+    """The districts that have sent a ledger in a file: one that is theirs by its name or, where it names none or holds
+    another's tasks, by what its rows name.
+    """
+    names = {ledger.district for ledger in ledgers if ledger.district}
+    if names and not _another(ledgers, campaign, owners):
+        return names
+    return set(filter(None, chain.from_iterable(ledger.values(campaign.key_of("district")) for ledger in ledgers)))
+
+
+def _another(ledgers: Sequence[Ledger], campaign: Campaign, owners: Mapping[str, str]) -> tuple[str, int] | None:
+    """The other district to which most rows of a file belong, by what they name, else by whose tasks they are; how many."""
+    own = next((ledger.district for ledger in ledgers if ledger.district), "")
+    rows: Counter[str] = Counter()
+    for ledger in ledgers:
+        named = ledger.values(campaign.key_of("district"))
+        rows.update(named if any(named) or not owners else (owners.get(task, "") for task in identity(ledger, campaign)))
+    holds, count = rows.most_common(1)[0] if rows else ("", 0)
+    return (holds, count) if own and holds in campaign.district_names and holds != own and count * 2 > rows.total() else None
 
 
 def roll(
-    checked: Sequence[Checked], campaign: Campaign, listed: Merged | None = None, findings: Iterable[Finding] = ()
+    checked: Sequence[Checked],
+    campaign: Campaign,
+    listed: Merged | None = None,
+    findings: Iterable[Finding] = (),
+    owners: Mapping[str, str] = {},
 ) -> tuple[Roll, ...]:
     """For each district of the campaign, in its order: the files, the tasks that the list names for it, and what the
     roll call found (`findings`, of which those of other rooms are passed over).
+
+    `owners` (identity → district, from the task list or the previous bulletin) tells whose tasks a file holds.
     """
     titles = {kind.code: kind.title for kind in KINDS}
     remarks: dict[str, dict[str, None]] = {}
@@ -69,7 +91,7 @@ def roll(
     totals = totals_of(listed) if listed else None
     files: dict[str, list[str]] = {name: [] for name in campaign.district_names}
     for one in checked:
-        for district in senders(one.ledgers, campaign) & files.keys():
+        for district in senders(one.ledgers, campaign, owners) & files.keys():
             files[district].append(one.source.name)
     return tuple(
         Roll(district, tuple(names), totals[district] if totals else None, tuple(remarks.get(district, ())))
@@ -83,9 +105,10 @@ def check(
     campaign: Campaign,
     missing: Sequence[str] = (),
     last: Mapping[str, str] | None = None,
+    owners: Mapping[str, str] = {},
 ) -> Iterator[Finding]:
     """The findings of the roll call. `missing` names the districts that have not sent, `last` gives the SHA-256 of the
-    previous bulletin's files → their names.
+    previous bulletin's files → their names, `owners` the districts of known tasks.
     """
     for district in missing:
         yield from told(_MISSING, (Place(Origin(""), "", "", district),), {"district": district}, campaign)
@@ -94,21 +117,10 @@ def check(
         place = Place(Origin(read.source.name), "", "", district)
         if last and read.sha256 in last:
             yield from told(_SAME_BYTES, (place,), {}, campaign)
-        yield from _others(read, place, campaign)
-    yield from _versions(merged, campaign)
-
-
-def _others(read: Checked, place: Place, campaign: Campaign) -> Iterator[Finding]:
-    """A file that bears one district's name and holds mostly another's tasks."""
-    key = campaign.key_of("district")
-    rows: Counter[str] = Counter()
-    for ledger in read.ledgers:
-        rows.update(ledger.values(key))
-    if place.district and rows:
-        holds, count = rows.most_common(1)[0]
-        if holds in campaign.district_names and holds != place.district and count * 2 > rows.total():
-            facts = {"named": place.district, "holds": holds, "count": f"{count:,}"}
+        if other := _another(read.ledgers, campaign, owners):
+            facts = {"named": district, "holds": other[0], "count": f"{other[1]:,}"}
             yield from told(_OTHERS_FILE, (place,), facts, campaign)
+    yield from _versions(merged, campaign)
 
 
 def _versions(merged: Merged, campaign: Campaign) -> Iterator[Finding]:

@@ -1,7 +1,8 @@
 """Ledgers as districts send them, made up: `python tests/builders.py` writes the sample of workbooks/示例 anew.
 
-The same arguments give the same bytes. A task is a dict, field of wells.py → value; `LAYOUTS` says how each district
-writes its own down. Names, codes and numbers are drawn at random and belong to nobody.
+The same arguments give the same bytes. A task is a dict, field of wells.py → value, and under `as_is` what stands in a
+cell whatever the layout makes of its value; `LAYOUTS` says how each district writes its own down. Names, codes and
+numbers are drawn at random and belong to nobody.
 """
 
 from __future__ import annotations
@@ -407,7 +408,9 @@ def _cells(task: Task, layout: Layout) -> Iterator[tuple[Any, str]]:
     """The values of a task as the district writes them, each with its style."""
     for _, key, _ in layout.heads:
         value = task.get(key, "")
-        if key == "status" and layout.status:
+        if key in task.get("as_is", ()):
+            yield task["as_is"][key], "text"
+        elif key == "status" and layout.status:
             yield layout.status[task["category"]][("done", "open", "under_way").index(value)], "text"
         elif key == "done_on" and value:
             yield (value, "date") if layout.dates else (f"{value.year}.{value.month}.{value.day}", "text")

@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 import sys
+import time
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -136,6 +137,15 @@ def test_the_file_says_what_it_is(golden):
 def test_the_same_records_give_the_same_bytes(tmp_path, golden):
     shuffled = golden_ledgers()[::-1]
     assert write_workbook(tmp_path / "b.xlsx", bulletin(shuffled), WELLS).read_bytes() == golden.read_bytes()
+
+
+def test_the_bytes_do_not_depend_on_the_time_zone(tmp_path, golden, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Asia/Shanghai")
+        time.tzset()
+        elsewhere = write_workbook(tmp_path / "b.xlsx", bulletin(golden_ledgers()), WELLS).read_bytes()
+    time.tzset()
+    assert elsewhere == golden.read_bytes()
 
 
 def test_no_ledger_at_all_still_gives_a_valid_workbook(tmp_path, soffice):

@@ -606,7 +606,7 @@ LAYOUTS = (
         3|丙厂|应封停|否
         """,
         "A1:D6",
-        "A well B name C category D status",
+        "A well B name C category D status A street",
         "3-4 6",
         "A2:D2 A5:D5",
     ),

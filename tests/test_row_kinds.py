@@ -85,10 +85,10 @@ def test_groups_name_what_they_head():
     for row, text in enumerate(["卧龙区", "一、七一街道", "（二）潦河镇", "三、应纳管（3眼）"]):
         assert reason(text, one=one, row=row) == "分组行"
     assert one.groups == [
-        (0, "district", "卧龙区"),
-        (1, "street", "七一街道"),
-        (2, "street", "潦河镇"),
-        (3, "category", "应纳管"),
+        (0, 0, "district", "卧龙区"),
+        (1, 0, "street", "七一街道"),
+        (2, 0, "street", "潦河镇"),
+        (3, 0, "category", "应纳管"),
     ]
 
 
@@ -96,7 +96,8 @@ def test_a_note_goes_on_below():
     one = judge()
     assert reason("注：1. 一井一行", one=one, row=10) == "说明"
     assert reason("2. 不得漏报", one=one, row=11) == "说明"
-    assert reason("2. 不得漏报", one=one, row=20) == ""
+    assert reason("", "", "2. 不得漏报", one=one, row=12) == "说明"
+    assert reason("", "", "2. 不得漏报", one=one, row=20) == ""
 
 
 def test_what_stands_above_a_header():

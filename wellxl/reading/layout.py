@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from itertools import compress
 from typing import Any
 
-from wellxl.campaign import Campaign
+from wellxl.campaign import Campaign, Field
+from wellxl.reading import filling
+from wellxl.reading.filling import SUMMED, Fills
 from wellxl.reading.header_rows import Header, find_header
 from wellxl.reading.headers import NUMBERING, Dictionary, Head, bare, nearest_head
 from wellxl.reading.quantities import Unit, unit
-from wellxl.reading.row_kinds import TABLE_WORDS, Group, Judge, units_in
+from wellxl.reading.row_kinds import TABLE_WORDS, Judge, units_in
 from wellxl.records import Grid, Hit, Kind, Skipped, letters
 from wellxl.wording import listed
 
@@ -24,30 +26,32 @@ _COLUMN_MISSING = Kind(
     "缺少必需的列{missing}{nearest}，本表未统计",
     "请补上{missing}列，或把列名改成{missing}后重新报送",
     refuses=True,
+    title="缺少必需的列",
 )
 _TABLE_BESIDE = Kind(
     "table-beside",
     "warning",
-    "右侧（或左侧）隔空列另有内容（{area} 列：{headers}），不属于台账，未读取",
-    "如属台账，请去掉中间的空列",
+    "隔着空列另有内容（{area} 列：{headers}），不属于台账，未读取",
+    "如属台账，请去掉中间的空列后重新报送",
+    title="旁边另有内容",
 )
 _LEDGER_BESIDE = Kind(
     "ledger-beside",
     "error",
     "同一工作表并排放了两张台账，{area} 列的一张没有读取",
     "请把 {area} 列的台账移到另一张工作表，再重新报送",
+    title="并排的台账",
 )
-_OTHER_TABLE = Kind(
-    "table-below", "warning", "下方第 {first} 至 {last} 行是另一张表，不是台账，未读取", "如属台账，请使用与上表相同的列名"
+_TABLE_BELOW = Kind(
+    "table-below",
+    "warning",
+    "从第 {row} 行起另有一张不是台账的表（“{value}”…），未读取",
+    "如属台账，请改用与上表相同的列名后重新报送",
+    title="下方另有表格",
 )
-_GROUP_FILLED = Kind("group-filled", "fixed", "分组行“{value}”已填入其下各行空着的“{field}”")
-_MERGE_FILLED = Kind("merge-filled", "fixed", "合并单元格的内容“{value}”已填入它所跨的每一行")
 
-KINDS = (_COLUMN_MISSING, _TABLE_BESIDE, _LEDGER_BESIDE, _OTHER_TABLE, _GROUP_FILLED, _MERGE_FILLED)
+KINDS = (_COLUMN_MISSING, _TABLE_BESIDE, _LEDGER_BESIDE, _TABLE_BELOW, *filling.KINDS)
 """What looking for tables can find."""
-
-_SUMMED = ("number", "volume", "count")
-"""Types that a merged cell holds once for all its rows: filled down they would be counted again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,7 @@ class _Walk:
         self.hits: list[Hit] = []
         self.marked = {row for row, _ in (*grid.errors, *grid.uncached)}
         """Rows with cells that stand as blanks and are none."""
+        self.needed = [one for one in campaign.fields if one.required or one.type == "category"]
 
     def layout(self) -> Layout:
         stop = len(self.grid.rows)
@@ -128,14 +133,13 @@ class _Walk:
             table, start, header = self._table(header, start)
             if table:
                 tables.append(table)
+        self.skipped.sort(key=lambda one: one.row)
         return Layout(tuple(tables), tuple(self.skipped), tuple(self.hits), title, None if tables else first)
 
     def _nearly(self, header: Header) -> bool:
-        """Whether it is a ledger's header that lacks something: a user's name and one more required column."""
+        """Whether it is a ledger's header that lacks something: two required columns are there, doubtful ones with them."""
         matched, _ = self.words.match(header.heads, header.bottom + 1)
-        required = [one.key for one in self.campaign.fields if one.required]
-        found = [key for key in required if key in matched.values()]
-        return len(found) == len(required) or (len(found) >= 2 and found[0] == required[0])
+        return sum(one.key in matched.values() for one in self.needed) >= 2
 
     def _filled(self, row: int) -> bool:
         return row in self.marked or any(cell != "" for cell in self.grid.rows[row])
@@ -155,23 +159,22 @@ class _Walk:
         kept, beside = self._segments(header)
         main = [head for head in header.heads if head.index in kept]
         matched, hits = self.words.match(main, below)
-        missing = [one for one in self.campaign.fields if one.required and one.key not in matched.values()]
+        missing = [one for one in self.needed if one.key not in matched.values()]
         self._skip(header.top, below, "表头")
         if missing:
             self._missing(missing, header)
             stop = len(self.grid.rows)
-            self._skip(below, stop, f"缺少必需列{listed(one.header for one in missing)}")
+            self._skip(below, stop, f"缺少必需的列{listed(one.header for one in missing)}")
             return None, stop, None
         self.hits += hits
         self._tell_beside(beside, header)
-        judge = Judge(self.campaign, self.words, matched, self._texts(main, header), self.grid.merges)
+        judge = Judge(self.campaign, self.words, matched, self._texts(main), self.grid.merges)
         rows, stop, following = self._rows(judge, kept, header)
-        columns = self._columns(main, matched, kept, rows, judge, header, (start, stop))
-        heads = {head.index: (head.index, head.text, matched.get(head.index, "")) for head in header.heads}
-        sides = (kept[0], kept[-1])
-        return Table(header.top, header.bottom, rows, columns, tuple(heads.values()), sides), stop, following
+        columns = self._columns(main, matched, kept, rows, judge, self._declared(header, start))
+        heads = tuple((head.index, head.text, matched.get(head.index, "")) for head in header.heads)
+        return Table(header.top, header.bottom, rows, columns, heads, (kept[0], kept[-1])), stop, following
 
-    def _missing(self, missing: list[Any], header: Header) -> None:
+    def _missing(self, missing: list[Field], header: Header) -> None:
         near = ((one, nearest_head(one, header.heads)) for one in missing)
         told = [f"{listed([head.text])}({letters(head.index)}{header.bottom + 1})" for _, head in near if head]
         facts = {
@@ -220,41 +223,57 @@ class _Walk:
             facts = {"area": left if left == right else f"{left}–{right}", "headers": "、".join(texts)}
             self.hits.append(Hit(kind, header.bottom + 1, left, texts[0], texts[0], facts))
 
-    def _texts(self, main: list[Head], header: Header) -> dict[int, frozenset[str]]:
+    def _texts(self, main: list[Head]) -> dict[int, frozenset[str]]:
         return {head.index: frozenset(map(self.words.folded, (*head.levels, head.text))) for head in main}
 
     def _rows(self, judge: Judge, kept: list[int], header: Header) -> tuple[Sequence[int], int, Header | None]:
         """The rows that are tasks, the row where the table ends, and the header that ends it."""
         below, stop = header.bottom + 1, len(self.grid.rows)
-        left_out: set[int] = set()
+        left_out: dict[int, str] = {}
         following = None
         for row in judge.suspicious(self.columns, below, stop):
             if not self._filled(row):
-                left_out.add(row)
+                left_out[row] = ""
                 judge.gap = row
                 continue
             cells = {column: self.columns[column][row] for column in kept}
             reason = judge.reason(row, cells, row in self.marked, row - header.bottom)
-            if reason == judge.HEADER and (found := self._next_header(judge, row, stop)):
-                following, stop = found, found.top
-                break
+            if reason == judge.ANOTHER_HEADER:
+                following = self._next_header(row, stop)
+                if following:
+                    stop = following.top
+                    break
+                reason = judge.OTHER
             if reason:
-                left_out.add(row)
-                self.skipped.append(Skipped(row + 1, reason))
-        left_out = {row for row in left_out if row < stop}
-        if not left_out:
+                left_out[row] = reason
+            if judge.other == (row, row):
+                first = next(str(cell) for cell in cells.values() if cell != "")
+                self.hits.append(Hit(_TABLE_BELOW, row + 1, letters(kept[0]), "", first, {"row": row + 1}))
+        if following or judge.other:
+            self._leave_title(left_out, below, following.top if following else judge.other[0] if judge.other else stop)
+        self.skipped += [Skipped(row + 1, reason) for row, reason in left_out.items() if reason and row < stop]
+        if not any(row < stop for row in left_out):
             return range(below, stop), stop, following
         rows = [row for row in range(below, stop) if row not in left_out]
-        if rows and len(rows) == rows[-1] - rows[0] + 1:
-            return range(rows[0], rows[-1] + 1), stop, following
-        return rows, stop, following
+        run = bool(rows) and len(rows) == rows[-1] - rows[0] + 1
+        return range(rows[0], rows[-1] + 1) if run else rows, stop, following
 
-    def _next_header(self, judge: Judge, row: int, stop: int) -> Header | None:
-        """The header of another ledger that begins in a row; None where the row only repeats this one's."""
-        if judge.repeats({column: cells[row] for column, cells in enumerate(self.columns)}):
-            return None
+    def _leave_title(self, left_out: dict[int, str], below: int, top: int) -> None:
+        """A lone text above the next table is its title and no task of this one."""
+        row = top - 1
+        while row >= below and row not in left_out and sum(cell != "" for cell in self.grid.rows[row]) == 1:
+            left_out[row] = "标题"
+            row -= 1
+
+    def _next_header(self, row: int, stop: int) -> Header | None:
+        """The header of another ledger that begins in a row."""
         found = find_header(self.grid, self.words, row, min(row + 4, stop))
         return found if found and found.complete and found.top <= row + 1 else None
+
+    def _declared(self, header: Header, start: int) -> list[Unit]:
+        """What the unit lines about a header say: the few rows above it and the two below."""
+        above = self.grid.rows[max(0, start - 3) : header.top]
+        return units_in([*above, *self.grid.rows[header.bottom + 1 : header.bottom + 3]])
 
     def _columns(
         self,
@@ -263,74 +282,48 @@ class _Walk:
         kept: list[int],
         rows: Sequence[int],
         judge: Judge,
-        header: Header,
-        around: tuple[int, int],
+        declared: Sequence[Unit],
     ) -> tuple[TableColumn, ...]:
         by_index = {head.index: head for head in main}
-        fills = self._fills(matched, rows, judge.groups, {at: head.text for at, head in by_index.items()})
-        declared = units_in([*self.grid.rows[around[0] : header.top], *self.grid.rows[header.bottom + 1 : header.bottom + 3]])
+        fills, added = self._fills(matched, rows, judge)
         made = []
         for column in kept:
             head = by_index.get(column)
-            if head and all(bare(level).text in NUMBERING for level in head.levels[-1:]):
+            if head and column not in matched and bare(head.levels[-1]).text in NUMBERING:
                 continue
             cells = _taken(self.columns[column], rows)
             if column in fills:
-                cells = _filled_in(cells, rows, fills[column])
+                cells = tuple(fills[column].get(row, cell) for row, cell in zip(rows, cells, strict=True))
             key = matched.get(column, "")
             made.append(TableColumn(column, key, head.text if head else _NO_NAME, self._unit(key, head, declared), cells))
-        return tuple(made)
+        return (*made, *added)
 
     def _unit(self, key: str, head: Head | None, declared: Sequence[Unit]) -> Unit | None:
         """What the header says, else the one unit of the field's kind that the unit line says."""
         one = self.campaign.field(key)
-        if one is None or head is None or one.type not in _SUMMED:
+        own = unit(one.unit) if one and one.type in SUMMED else None
+        if own is None or head is None:
             return None
-        own = [found for level in head.levels if (found := bare(level).unit or unit(level)) and found.base == one.unit]
-        line = {found for found in declared if found.base == one.unit}
-        return own[-1] if own else next(iter(line)) if len(line) == 1 else None
+        named = [found for level in head.levels if (found := bare(level).unit or unit(level)) and found.base == own.base]
+        line = {found for found in declared if found.base == own.base}
+        return named[-1] if named else next(iter(line)) if len(line) == 1 else None
 
-    def _fills(
-        self, matched: dict[int, str], rows: Sequence[int], groups: list[Group], headers: dict[int, str]
-    ) -> dict[int, dict[int, Any]]:
-        """Column → row → what merged cells and group rows say stands there."""
-        fills: dict[int, dict[int, Any]] = {}
-        inside = set(rows) if self.grid.merges or groups else set()
-        for top, left, bottom, _ in self.grid.merges:
-            key = matched.get(left)
-            one = self.campaign.field(key) if key else None
-            if bottom == top or one is None or one.type in _SUMMED or top not in inside:
-                continue
-            value = self.columns[left][top]
-            told = Hit(_MERGE_FILLED, 0, letters(left), headers[left], value)
-            for row in range(top + 1, bottom + 1):
-                if row in inside and value != "" and self.columns[left][row] == "":
-                    fills.setdefault(left, {})[row] = value
-                    self.hits.append(told._replace(row=row + 1))
-        self._fill_groups(matched, rows, groups, fills, headers)
-        return fills
-
-    def _fill_groups(
-        self,
-        matched: dict[int, str],
-        rows: Sequence[int],
-        groups: list[Group],
-        fills: dict[int, dict[int, Any]],
-        headers: dict[int, str],
-    ) -> None:
+    def _fills(self, matched: dict[int, str], rows: Sequence[int], judge: Judge) -> tuple[Fills, list[TableColumn]]:
+        """What merges and group rows fill in, and the columns that group rows alone make."""
+        fills, told = filling.fill_merges(self.grid, self.columns, matched, self.campaign, rows)
+        self.hits += told
+        by_group, told = filling.fill_groups(judge.groups, self.columns, matched, self.campaign, rows)
+        self.hits += told
         column_of = {key: column for column, key in matched.items()}
-        for at, group in enumerate(groups):
-            column = column_of.get(group.key)
-            if column is None:
-                continue
-            end = next((later.row for later in groups[at + 1 :] if later.key == group.key or later.key == "district"), None)
-            below = [row for row in rows if row > group.row and (end is None or row < end)]
-            blank = [row for row in below if str(self.columns[column][row]).strip() == "" and row not in fills.get(column, {})]
-            fills.setdefault(column, {}).update(dict.fromkeys(blank, group.value))
-            if blank:
-                one = self.campaign.field(group.key)
-                facts = {"field": one.header if one else group.key}
-                self.hits.append(Hit(_GROUP_FILLED, group.row + 1, letters(column), headers[column], group.value, facts))
+        added = []
+        for key, values in by_group.items():
+            one = self.campaign.field(key)
+            if key in column_of:
+                fills[column_of[key]] = {**values, **fills.get(column_of[key], {})}
+            elif one:
+                place = next(group.column for group in judge.groups if group.key == key)
+                added.append(TableColumn(place, key, one.header, None, tuple(values.get(row, "") for row in rows)))
+        return fills, added
 
 
 def _turned(rows: Sequence[Sequence[Any]], at_once: int = 500) -> list[list[Any]]:
@@ -354,7 +347,3 @@ def _taken(cells: Sequence[Any], rows: Sequence[int]) -> Sequence[Any]:
     for row in rows:
         mask[row] = 1
     return tuple(compress(cells, mask))
-
-
-def _filled_in(cells: Sequence[Any], rows: Sequence[int], fills: dict[int, Any]) -> Sequence[Any]:
-    return tuple(fills.get(row, cell) for row, cell in zip(rows, cells, strict=True))

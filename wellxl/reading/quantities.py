@@ -8,11 +8,14 @@ from typing import NamedTuple
 
 from wellxl.campaign import fold
 
-__all__ = ["Amount", "Unit", "amount", "unit"]
+__all__ = ["Amount", "Unit", "amount", "base_of", "unit"]
 
 _BASES = {
     "m³": ("m3", "m^3", "立方米", "立方", "方", "吨", "t"),
     "米": ("米", "m", "公尺"),
+    "㎡": ("m2", "m^2", "平方米", "平米"),
+    "元": ("元",),
+    "亩": ("亩",),
     "户": ("户",),
     "人": ("人",),
     "%": ("%",),
@@ -59,8 +62,19 @@ def unit(text: str) -> Unit | None:
     return None
 
 
-def amount(text: str) -> Amount | None:
-    """The number in a text with the unit beside it; None where it is no single number.
+def base_of(text: str) -> str:
+    """The base of a field's unit; the unit itself where it is none of those that are converted.
+
+    >>> base_of("立方米"), base_of("座")
+    ('m³', '座')
+    """
+    found = unit(text)
+    return found.base if found else text
+
+
+def amount(text: str, own: str = "") -> Amount | None:
+    """The number in a text with the unit beside it; None where it is no single number. `own` is a unit that is
+    understood besides those that are converted.
 
     >>> amount("１，２３４.５"), amount("约1.2万m³").about, amount("20-30")
     (Amount(number=Decimal('1234.5'), unit=None, about=False), True, None)
@@ -80,6 +94,8 @@ def amount(text: str) -> Amount | None:
         if word in (tail[: len(word)], tail[-len(word) :]):
             tail, about = tail.replace(word, "", 1), True
     declared = Unit("", _TIMES[tail]) if tail and tail in _TIMES else unit(tail)
+    if tail and declared is None and tail == fold(own):
+        declared = Unit(own, 1)
     if tail and declared is None:
         return None
     return Amount(Decimal(found[0].replace(",", "").rstrip(".")), declared, about)

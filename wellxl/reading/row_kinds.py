@@ -39,6 +39,7 @@ class Group(NamedTuple):
     """A row that says to which district, street or category the rows below it belong. `row` is 0-based."""
 
     row: int
+    column: int
     key: str
     value: str
 
@@ -47,6 +48,9 @@ class Judge:
     """Tells the rows of one table from what stands between and below them."""
 
     HEADER = "重复表头"
+    ANOTHER_HEADER = "另一表头"
+    """Answered for a header that is not the table's own: the one who asks looks which."""
+    OTHER = "另一张表"
 
     def __init__(
         self,
@@ -103,9 +107,12 @@ class Judge:
             return "空行（只有序号）"
         if depth <= 2 and _counts_columns(list(filled.values())):
             return "列号行"
-        if self._is_header(filled):
-            self.other = None if self.repeats(filled) else (row, row)
+        if self.repeats(filled):
+            self.other = None
             return self.HEADER
+        if self._is_header(filled):
+            self.other = (row, row)
+            return self.ANOTHER_HEADER
         if self._is_task(filled):
             self.other = None
             return self._example(filled)
@@ -129,7 +136,7 @@ class Judge:
             self.groups.append(group)
             return "分组行"
         goes_on = 0 <= self.noted == row - 1 and (not self._named(filled) or _HEADING.match(texts[0]))
-        if len(filled) == 1 and texts and (goes_on or row in self.across):
+        if len(filled) == 1 and texts and (goes_on or row in self.across or filled.keys() <= self.numbering):
             self.noted = row
             return "说明"
         return ""
@@ -137,12 +144,12 @@ class Judge:
     def _other_table(self, row: int, filled: Mapping[int, Any]) -> str:
         if self.other and self.other[1] == row - 1 and not self._has_category(filled):
             self.other = (self.other[0], row)
-            return "另一张表"
+            return self.OTHER
         texts = [cell for cell in filled.values() if isinstance(cell, str)]
         named = sum(fold(text) in TABLE_WORDS or bool(self.words.key(text)) for text in texts)
         if self.gap == row - 1 and len(filled) >= 2 and len(texts) == len(filled) and named * 2 >= len(filled):
             self.other = (row, row)
-            return "另一张表"
+            return self.OTHER
         return ""
 
     def repeats(self, cells: Mapping[int, Any]) -> bool:
@@ -153,8 +160,6 @@ class Judge:
 
     def _is_header(self, filled: Mapping[int, Any]) -> bool:
         texts = [cell for cell in filled.values() if isinstance(cell, str)]
-        if self.repeats(filled):
-            return True
         named = sum(bool(self.words.key(text)) for text in texts)
         return named >= 3 and named * 5 >= len(filled) * 3
 
@@ -189,17 +194,20 @@ class Judge:
 
     def _group(self, row: int, filled: Mapping[int, Any]) -> Group | None:
         """A lone name of a district, a street or a category, with an ordinal and a count about it."""
-        texts = [cell for column, cell in filled.items() if not (column in self.numbering and _is_ordinal(cell))]
-        if len(texts) != 1 or not isinstance(texts[0], str) or len(texts[0]) > _LONGEST:
+        texts = [(column, cell) for column, cell in filled.items() if not (column in self.numbering and _is_ordinal(cell))]
+        if len(texts) != 1:
             return None
-        name = self._plain_name(texts[0])
+        column, text = texts[0]
+        if not isinstance(text, str) or len(text) > _LONGEST:
+            return None
+        name = self._plain_name(text)
         if district := self.campaign.district(name):
-            return Group(row, self.campaign.key_of("district"), district)
+            return Group(row, column, self.campaign.key_of("district"), district)
         if fold(name) in self._categories and self.column.get(self.category) not in filled:
-            return Group(row, self.category, name)
+            return Group(row, column, self.category, name)
         listed = self._streets.get(fold(name)) or self._streets.get(fold(name) + "街道")
         if listed or (name.endswith(_STREET_ENDS) and 2 < len(name) <= 12):
-            return Group(row, self.campaign.key_of("street"), listed or name)
+            return Group(row, column, self.campaign.key_of("street"), listed or name)
         return None
 
     def _plain_name(self, text: str) -> str:

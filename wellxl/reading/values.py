@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from itertools import product
@@ -12,50 +12,66 @@ from typing import Any
 
 from wellxl.campaign import Campaign, Field, fold
 from wellxl.reading.date_cells import read_date
-from wellxl.reading.quantities import Unit, amount
+from wellxl.reading.quantities import Unit, amount, base_of
 from wellxl.records import Hit, Kind
 from wellxl.wording import listed, nearest, show
 
 __all__ = ["KINDS", "Cells", "read_values"]
 
-_TEXT_CLEANED = Kind("text-cleaned", "fixed", "“{value}”中的不可见字符、首尾空格已去除")
-_PLACEHOLDER = Kind("placeholder", "fixed", "“{value}”按“无内容”处理")
-_TEXT_FROM_NUMBER = Kind("number-as-id", "fixed", "“{value}”在表中是数值，已按文本读取", "编号、电话类的列请设为文本格式再填写")
+_TEXT_CLEANED = Kind("text-cleaned", "fixed", "“{value}”中不可见的字符、首尾的空格已去除", title="去除不可见字符")
+_PLACEHOLDER = Kind("placeholder", "fixed", "“{value}”按没有内容处理", title="占位符")
+_TEXT_FROM_NUMBER = Kind(
+    "number-as-id", "fixed", "“{value}”在表中不是文本，已按文本读取", "请把该列设为文本格式再填写", title="数值读作文本"
+)
 _ID_DIGITS_LOST = Kind(
     "id-digits-lost",
     "error",
     "“{value}”是按数字录入的长编号，Excel 只保留 15 位，后面的数字已经丢失",
     "请把该列设为文本格式，对照原件重新录入完整编号",
+    title="长编号丢失位数",
 )
-_SYNONYM = Kind("word-translated", "fixed", "“{value}”按“{meant}”处理")
+_SYNONYM = Kind("word-translated", "fixed", "“{value}”按“{meant}”读取", title="同义词")
 _STATUS_UNKNOWN = Kind(
-    "status-unknown", "error", "“{value}”不是可识别的完成状态", "请填“{done}”或“{open}”{near}", source="domain.md: 完成状态"
+    "status-unknown",
+    "error",
+    "“{value}”不是可识别的完成状态",
+    "请填“{done}”或“{open}”{near}",
+    source="domain.md: 完成状态",
+    title="完成状态无法识别",
 )
-_DATE_AS_TEXT = Kind("date-as-text", "fixed", "“{value}”不是日期格式，已读作 {meant}")
-_DATE_AS_NUMBER = Kind("date-as-number", "fixed", "“{value}”是数值，已读作日期 {meant}")
+_DATE_AS_TEXT = Kind("date-as-text", "fixed", "“{value}”不是日期格式，已读作 {meant}", title="文本读作日期")
+_DATE_AS_NUMBER = Kind("date-as-number", "fixed", "“{value}”是数值，已读作日期 {meant}", title="数值读作日期")
 _DATE_AMBIGUOUS = Kind(
     "date-ambiguous",
     "warning",
-    "“{value}”是数值，已读作 {meant}；如原为 {other}，末尾的 0 已被 Excel 去掉",
+    "“{value}”是数值，已读作 {meant}；如原来是 {other}，末尾的 0 已被 Excel 去掉",
     "请把该列设为日期格式后重新填写",
+    title="日期有两种读法",
 )
-_DATE_NO_DAY = Kind("date-unreadable", "error", "日期“{value}”缺少“日”", "请填完整的年月日，例如 2024-06-23")
-_DATE_UNREADABLE = Kind("date-unreadable", "error", "“{value}”不是有效的日期", "请填实际存在的年月日，例如 2024-06-23")
-_NUMBER_AS_TEXT = Kind("number-as-text", "fixed", "“{value}”是文本，已读作数值 {meant}")
-_NUMBER_ABOUT = Kind("number-approximate", "warning", "“{value}”是约数，按 {meant} 统计", "请核实后填写准确数值")
-_NUMBER_RANGE = Kind("number-unreadable", "error", "“{value}”是一个范围，不是一个数", "请填一个确定的数值")
-_NUMBER_UNREADABLE = Kind("number-unreadable", "error", "“{value}”不是数值", "请只填数字，单位写在列名里")
-_UNIT_WRONG = Kind("number-unreadable", "error", "“{value}”的单位不能换算成“{unit}”", "请换算成“{unit}”后填写")
+_DATE_NO_DAY = Kind(
+    "date-without-day", "error", "日期“{value}”没有写到日", "请填完整的年月日，例如 2024-06-23", title="日期不完整"
+)
+_DATE_UNREADABLE = Kind(
+    "date-unreadable", "error", "“{value}”不是有效的日期", "请填实际存在的年月日，例如 2024-06-23", title="日期无法识别"
+)
+_NUMBER_AS_TEXT = Kind("number-as-text", "fixed", "“{value}”是文本，已读作数值 {meant}", title="文本读作数值")
+_NUMBER_ABOUT = Kind("number-approximate", "warning", "“{value}”是约数，按 {meant} 统计", "请核实后填写准确的数值", title="约数")
+_NUMBER_RANGE = Kind("number-range", "error", "“{value}”是一个范围，不是一个数", "请填一个确定的数值", title="数值是范围")
+_NUMBER_UNREADABLE = Kind("number-unreadable", "error", "“{value}”不是数值", "请只填数字，单位写在列名里", title="数值无法识别")
+_UNIT_WRONG = Kind("unit-wrong", "error", "“{value}”的单位不能换算成“{unit}”", "请换算成“{unit}”后填写", title="单位不符")
 _UNIT_UNDECLARED = Kind(
     "unit-undeclared",
     "warning",
     "“{column}”没有写明单位，已按“{unit}”读取",
     "请在列名里写明单位，例如“{column}（{unit}）”或“{column}（万{unit}）”",
+    title="没有写明单位",
 )
-_COUNT_NOT_WHOLE = Kind("count-not-whole", "error", "“{value}”不是整数", "“{column}”请填整数")
-_ANGLE_UNREADABLE = Kind("angle-unreadable", "error", "“{value}”不是可识别的{what}", "请填十进制度数，例如 {example}")
-_ANGLE_CONVERTED = Kind("angle-converted", "fixed", "“{value}”已换算为 {meant} 度")
-_CODE_CLEANED = Kind("code-cleaned", "fixed", "“{value}”已整理为“{meant}”")
+_COUNT_NOT_WHOLE = Kind("count-not-whole", "error", "“{value}”不是整数", "请填整数", title="不是整数")
+_ANGLE_UNREADABLE = Kind(
+    "angle-unreadable", "error", "“{value}”不是可识别的{what}", "请填十进制度数，例如 {example}", title="坐标无法识别"
+)
+_ANGLE_CONVERTED = Kind("angle-converted", "fixed", "“{value}”已换算为 {meant} 度", title="度分秒换算")
+_CODE_CLEANED = Kind("code-cleaned", "fixed", "“{value}”已整理为“{meant}”", title="代码整理")
 
 KINDS = (
     _TEXT_CLEANED,
@@ -100,6 +116,8 @@ _INVISIBLE = {
 } | {0xA0: " ", 0x0D: None, 0xFFFE: None, 0xFFFF: None}
 _FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 _LAST_SAFE = 10**15
+_ENUMERATED = ("district", "street", "category", "status")
+_STRETCH = 1000
 _NUMERIC = {int, float, bool}
 _RANGE = re.compile(r"\d\D{0,6}[-~至到—]\D{0,6}\d")
 _DMS = re.compile(
@@ -148,15 +166,40 @@ def read_values(cells: Cells) -> tuple[Sequence[Any], list[Hit]]:
 
     A cell that cannot be read becomes None with an error; one that was changed to be read is a `fixed` hit.
     """
+    values, hits = _read(cells)
+    quantity = cells.field.type == "volume" and cells.unit is None
+    if quantity and any(isinstance(one, (int, float)) or (isinstance(one, str) and _bare(one)) for one in cells.raw):
+        hits.append(Hit(_UNIT_UNDECLARED, 0, cells.letter, cells.header, facts={"unit": cells.field.unit}))
+    return values, hits
+
+
+def _read(cells: Cells) -> tuple[Sequence[Any], list[Hit]]:
+    """A column as it is where it is clean, else its clean stretches as they are and the others cell by cell."""
     kind = cells.field.type
-    if kind in ("number", "volume", "count"):
-        return _read_quantities(cells)
-    plain = {"date": date, "longitude": float, "latitude": float}.get(kind)
-    if plain and (values := _all_of(cells.raw, plain)):
+    if kind in _ENUMERATED or (kind == "count"):
+        return _by_distinct(cells, _READERS[kind])
+    if (values := _clean(cells)) is not None:
         return values, []
-    if kind in ("text", "id", "permit", "phone", "credit_code") and (values := _clean_text(cells)):
-        return values, []
-    return _by_distinct(cells, _READERS[kind])
+    if len(cells.raw) <= _STRETCH:
+        return _by_distinct(cells, _READERS[kind])
+    read: list[Any] = []
+    hits: list[Hit] = []
+    for start in range(0, len(cells.raw), _STRETCH):
+        part = slice(start, start + _STRETCH)
+        values, found = _read(replace(cells, raw=cells.raw[part], rows=cells.rows[part]))
+        read += values
+        hits += found
+    return read, hits
+
+
+def _clean(cells: Cells) -> Sequence[Any] | None:
+    """The values of cells that need nothing, None where one may."""
+    kind = cells.field.type
+    if kind == "date":
+        return _all_of(cells.raw, date)
+    if kind in ("longitude", "latitude") or (kind in ("number", "volume") and (not cells.unit or cells.unit.factor == 1)):
+        return _all_of(cells.raw, float)
+    return None if kind in ("number", "volume") else _clean_text(cells)
 
 
 def _clean_text(cells: Cells) -> Sequence[Any] | None:
@@ -215,20 +258,20 @@ def _at(what: tuple[Kind, dict[str, Any]], index: int) -> tuple[Kind, int, dict[
     return what[0], index, what[1]
 
 
-def _clean(cells: Cells, value: Any) -> _Found:
+def _seen(cells: Cells, value: Any) -> _Found:
     """Text without what cannot be seen; None for a placeholder."""
     if not isinstance(value, str):
         return show(value), _TEXT_FROM_NUMBER, {}
     text = value.translate(_INVISIBLE).strip()
     if not text:
-        return None, _TEXT_CLEANED if value and value.strip(" ") else None, {}
+        return None, None, {}
     if text in cells.nothing:
         return None, _PLACEHOLDER, {}
     return text, _TEXT_CLEANED if text != value else None, {}
 
 
 def _text(cells: Cells, value: Any) -> _Found:
-    text, kind, facts = _clean(cells, value)
+    text, kind, facts = _seen(cells, value)
     meant = cells.field.synonyms.get(text) if text else None
     return (meant, _SYNONYM, {"meant": meant}) if meant else (text, kind, facts)
 
@@ -239,7 +282,7 @@ def _id(cells: Cells, value: Any) -> _Found:
         if abs(value) >= _LAST_SAFE:
             return None, _ID_DIGITS_LOST, {}
         return show(value), _TEXT_FROM_NUMBER, {}
-    return _clean(cells, value)
+    return _seen(cells, value)
 
 
 def _credit_code(cells: Cells, value: Any) -> _Found:
@@ -251,7 +294,7 @@ def _credit_code(cells: Cells, value: Any) -> _Found:
 
 
 def _district(cells: Cells, value: Any) -> _Found:
-    text, kind, facts = _clean(cells, value)
+    text, kind, facts = _seen(cells, value)
     name = cells.campaign.district(text) if text else ""
     return (name, kind or _translated(text, name), facts or {"meant": name}) if name else (text, kind, facts)
 
@@ -262,7 +305,7 @@ def _translated(text: str, name: str) -> Kind | None:
 
 def _street(cells: Cells, value: Any) -> _Found:
     """A street without the city's name; 白河 is 白河街道 where only one listed street begins so."""
-    text, kind, facts = _clean(cells, value)
+    text, kind, facts = _seen(cells, value)
     if not text:
         return text, kind, facts
     name = cells.campaign.without_prefix(text)
@@ -280,7 +323,7 @@ def _suffix(street: str) -> int:
 
 
 def _category(cells: Cells, value: Any) -> _Found:
-    text, kind, facts = _clean(cells, value)
+    text, kind, facts = _seen(cells, value)
     if not text or text in cells.campaign.categories:
         return text, kind, facts
     words = {fold(name): name for name in cells.campaign.categories}
@@ -293,7 +336,7 @@ def _status(cells: Cells, value: Any) -> _Found:
     """True for done, False for open, under way and blank (domain.md: 完成状态)."""
     if isinstance(value, bool):
         return value, None, {}
-    text, kind, facts = _clean(cells, value)
+    text, kind, facts = _seen(cells, value)
     if not text:
         return False, kind, facts
     words = cells.campaign.status
@@ -302,14 +345,14 @@ def _status(cells: Cells, value: Any) -> _Found:
         return True, None, {}
     if folded in map(fold, words.open) or folded.startswith(tuple(map(fold, words.under_way))):
         return False, None, {}
-    near = nearest(text, [*words.done, *words.open, *words.under_way], 1)
+    near = nearest(text, [*words.done, *words.open, *words.under_way], 2)
     hint = f"；最接近的是{listed(near)}" if near else ""
     return None, _STATUS_UNKNOWN, {"done": words.done[0], "open": words.open[0], "near": hint}
 
 
 def _date(cells: Cells, value: Any) -> _Found:
     if isinstance(value, str):
-        value, kind, facts = _clean(cells, value)
+        value, kind, facts = _seen(cells, value)
         if value is None:
             return value, kind, facts
     read = read_date(value, cells.on.year)
@@ -334,7 +377,7 @@ def _angle(cells: Cells, value: Any, what: str, example: str) -> _Found:
     """Decimal degrees from degrees, or from ° ′ ″ in any of the ways they are typed."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return float(value), None, {}
-    text, kind, facts = _clean(cells, value)
+    text, kind, facts = _seen(cells, value)
     if not text or not isinstance(value, str):
         return (None, kind, facts) if not text else (None, _ANGLE_UNREADABLE, {"what": what, "example": example})
     # NFKC turns ″ into two ′; º, 。 and the curly quotes are what input methods offer instead.
@@ -343,10 +386,48 @@ def _angle(cells: Cells, value: Any, what: str, example: str) -> _Found:
         degrees = float(found[1])
         return degrees, _NUMBER_AS_TEXT, {"meant": found[1]}
     found = _DMS.fullmatch(folded.replace("o", "°"))
-    if not found or int(found[2]) >= 60 or float(found[3] or 0) >= 60:
+    if not found or float(found[2]) >= 60 or float(found[3] or 0) >= 60:
         return None, _ANGLE_UNREADABLE, {"what": what, "example": example}
-    degrees = round(int(found[1]) + int(found[2]) / 60 + float(found[3] or 0) / 3600, 8)
+    degrees = round(int(found[1]) + float(found[2]) / 60 + float(found[3] or 0) / 3600, 8)
     return degrees, _ANGLE_CONVERTED, {"meant": f"{degrees:.6f}"}
+
+
+def _bare(text: str) -> bool:
+    """Whether a text is a number without a unit of its own."""
+    read = amount(text) if text else None
+    return bool(read and not (read.unit and read.unit.base))
+
+
+def _quantity(cells: Cells, value: Any) -> _Found:
+    """A number in the field's unit. The cell's own unit goes before the header's; nothing is guessed."""
+    field = cells.field
+    factor = cells.unit.factor if cells.unit else 1
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _whole(cells, round(value * factor, 6) if factor != 1 else value, None, {})
+    if not isinstance(value, str):
+        wrong = isinstance(value, (bool, date, datetime, time, timedelta))
+        return None, _NUMBER_UNREADABLE if wrong else None, {}
+    text, kind, facts = _seen(cells, value)
+    if not text:
+        return None, kind, facts
+    read = amount(text, field.unit)
+    if read is None:
+        return None, _NUMBER_RANGE if _RANGE.search(text[:64]) else _NUMBER_UNREADABLE, {}
+    own = read.unit or Unit("", 1)
+    if own.base not in ("", "%" if not field.unit else base_of(field.unit)):
+        return None, _UNIT_WRONG, {"unit": field.unit or "%"}
+    number = float(read.number * own.factor * (1 if own.base else factor))
+    if own.base == "%" and not field.unit:
+        number = float(read.number / 100)
+    return _whole(cells, number, _NUMBER_ABOUT if read.about else _NUMBER_AS_TEXT, {"meant": show(number)})
+
+
+def _whole(cells: Cells, number: float, kind: Kind | None, facts: dict[str, Any]) -> _Found:
+    if cells.field.type != "count":
+        return float(number), kind, facts
+    if number != number or number in (float("inf"), float("-inf")) or number != int(number):
+        return None, _COUNT_NOT_WHOLE, {}
+    return int(number), kind, facts
 
 
 _READERS: dict[str, Callable[[Cells, Any], _Found]] = {
@@ -362,50 +443,7 @@ _READERS: dict[str, Callable[[Cells, Any], _Found]] = {
     "date": _date,
     "longitude": _longitude,
     "latitude": _latitude,
+    "number": _quantity,
+    "volume": _quantity,
+    "count": _quantity,
 }
-
-
-def _read_quantities(cells: Cells) -> tuple[Sequence[Any], list[Hit]]:
-    raw = cells.raw
-    undeclared = cells.field.type == "volume" and cells.unit is None
-    factor = cells.unit.factor if cells.unit else 1
-    clean = _all_of(raw, float) if factor == 1 and cells.field.type != "count" else None
-    values, hits = (clean, []) if clean else _by_distinct(cells, _quantity)
-    if undeclared and any(isinstance(one, (int, float)) or (isinstance(one, str) and _bare(one)) for one in raw):
-        hits.append(Hit(_UNIT_UNDECLARED, 0, cells.letter, cells.header, facts={"unit": cells.field.unit}))
-    return values, hits
-
-
-def _bare(text: str) -> bool:
-    """Whether a text is a number without a unit of its own."""
-    read = amount(text) if text else None
-    return bool(read and not (read.unit and read.unit.base))
-
-
-def _quantity(cells: Cells, value: Any) -> _Found:
-    """A number in the field's unit. The cell's own unit goes before the header's; nothing is guessed."""
-    factor = cells.unit.factor if cells.unit else 1
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return _whole(cells, round(value * factor, 6) if factor != 1 else value, None, {})
-    if not isinstance(value, str):
-        wrong = isinstance(value, (bool, date, datetime, time, timedelta))
-        return None, _NUMBER_UNREADABLE if wrong else None, {}
-    text, kind, facts = _clean(cells, value)
-    if not text:
-        return None, kind, facts
-    read = amount(text)
-    if read is None:
-        return None, _NUMBER_RANGE if _RANGE.search(text[:64]) else _NUMBER_UNREADABLE, {}
-    if read.unit and read.unit.base not in ("", cells.field.unit):
-        return None, _UNIT_WRONG, {"unit": cells.field.unit}
-    own = read.unit.factor if read.unit else 1
-    number = float(read.number * own * (1 if read.unit and read.unit.base else factor))
-    return _whole(cells, number, _NUMBER_ABOUT if read.about else _NUMBER_AS_TEXT, {"meant": show(number)})
-
-
-def _whole(cells: Cells, number: float, kind: Kind | None, facts: dict[str, Any]) -> _Found:
-    if cells.field.type != "count":
-        return float(number), kind, facts
-    if number != number or number in (float("inf"), float("-inf")) or number != int(number):
-        return None, _COUNT_NOT_WHOLE, {}
-    return int(number), kind, facts

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from wellxl.campaign import ALL, COLOURS, SUM, Campaign, District, Field, Quantity, Words, fold
 from wellxl.errors import InputError
 from wellxl.reading.grid import open_book
-from wellxl.reading.plan_form import COLOUR, ITEM, QUANTITY, SETTINGS, TABLES, WORDS, Entry, split
+from wellxl.reading.plan_cells import Wrong, blank, perhaps, text_of, value_of
+from wellxl.reading.plan_form import COLOUR, ITEM, QUANTITY, SETTINGS, TABLES, WORDS, Entry
 from wellxl.records import Grid, Kind, Origin, Source, letters
-from wellxl.wording import listed, nearest
 
 __all__ = ["read_campaign"]
 
-_ARROWS = re.compile("[=＝]|->")
 _SHOWN = 10
 """Mistakes told in one message."""
-_OFFERED = 15
-"""Words named of those that a cell may hold."""
 _NEEDED = {"district": "辖区", "category": "分类", "status": "状态"}
 """Types of which a campaign needs a field: without them no row can be counted."""
 
@@ -37,10 +32,6 @@ def read_campaign(path: Path, rules: Sequence[Kind] = ()) -> Campaign:
         kind, facts = book.refusal.kind, book.refusal.facts
         raise InputError(f"{path.name}：{kind.sentence.format(**facts)}。{kind.suggestion.format(**facts)}")
     return _Plan(path.name, book.grids, rules).campaign()
-
-
-class _Wrong(Exception):
-    """Within this module: what is wrong with one cell, in words."""
 
 
 class _Cell(NamedTuple):
@@ -115,24 +106,24 @@ class _Plan:
 
     def cell(self, sheet: str, grid: Grid, entry: Entry, row: int, column: int | None) -> _Cell:
         if column is None:
-            return _Cell(Origin(self.file, sheet, row + 1), _blank(entry))
+            return _Cell(Origin(self.file, sheet, row + 1), blank(entry))
         origin = Origin(self.file, sheet, row + 1, letters(column))
         if (row, column) in grid.errors or (row, column) in grid.uncached:
             self.wrong(origin, "公式没有结果，请改填文字或数字")
-            return _Cell(origin, _blank(entry))
+            return _Cell(origin, blank(entry))
         return self.read(entry, origin, grid.rows[row][column])
 
     def read(self, entry: Entry, origin: Origin, raw: Any) -> _Cell:
-        text = _text(raw)
+        text = text_of(raw)
         try:
             if text:
                 words = self.words.get(entry.sort)
-                return _Cell(origin, _word(entry, text, words) if words else _READ[entry.sort](raw))
+                return _Cell(origin, value_of(entry, raw, words))
             if entry.required:
-                raise _Wrong(f"“{entry.header}”不能为空")
-        except _Wrong as wrong:
+                raise Wrong(f"“{entry.header}”不能为空")
+        except Wrong as wrong:
             self.wrong(origin, str(wrong))
-        return _Cell(origin, _blank(entry))
+        return _Cell(origin, blank(entry))
 
     def settings(self) -> dict[str, _Cell]:
         """方案, a line an entry; every entry is there afterwards."""
@@ -147,11 +138,11 @@ class _Plan:
                 self.wrong(at, f"项目“{name}”重复，请只留一行")
             elif entry:
                 found[entry.key] = self.read(entry, origin, content)
-            elif _text(content):
-                self.wrong(at, f"项目“{name}”不认识{_perhaps(name, [entry.header for entry in SETTINGS])}")
+            elif text_of(content):
+                self.wrong(at, f"项目“{name}”不认识{perhaps(name, [entry.header for entry in SETTINGS])}")
         for entry in SETTINGS:
             if entry.key not in found:
-                found[entry.key] = _Cell(Origin(self.file, "方案"), _blank(entry))
+                found[entry.key] = _Cell(Origin(self.file, "方案"), blank(entry))
                 if entry.required and not missing:
                     self.wrong(found[entry.key].origin, f"缺少项目“{entry.header}”")
         return found
@@ -208,7 +199,7 @@ class _Plan:
                 self.wrong(lowest.origin, f"最小值 {lowest.value:g} 大于最大值 {highest.value:g}")
             for choice in row["synonyms"].value.values():
                 if choice not in row["choices"].value:
-                    what = f"同义词归到的“{choice}”不在常用词里{_perhaps(choice, row['choices'].value)}"
+                    what = f"同义词归到的“{choice}”不在常用词里{perhaps(choice, row['choices'].value)}"
                     self.wrong(row["synonyms"].origin, what)
 
     def check_settings(self, settings: Mapping[str, _Cell]) -> None:
@@ -307,97 +298,4 @@ def _header(grid: Grid, entries: Sequence[Entry]) -> tuple[int, dict[str, int]]:
 
 def _known(grid: Grid, row: int, column: int) -> bool:
     """Whether anything stands in the cell."""
-    return bool(_text(grid.rows[row][column])) or (row, column) in grid.errors or (row, column) in grid.uncached
-
-
-def _perhaps(text: str, words: Iterable[str]) -> str:
-    close = nearest(text, words, 1)
-    return f"，是否“{close[0]}”？" if close else ""
-
-
-def _word(entry: Entry, text: str, words: Mapping[str, Any]) -> Any:
-    for word, meaning in words.items():
-        if fold(word) == fold(text):
-            return meaning
-    rest = "等" if len(words) > _OFFERED else ""
-    raise _Wrong(f"{entry.header}“{text}”不认识，可填{listed(list(words)[:_OFFERED])}{rest}{_perhaps(text, words)}")
-
-
-def _text(raw: Any) -> str:
-    if isinstance(raw, bool):
-        return "是" if raw else "否"
-    if isinstance(raw, float) and raw.is_integer():
-        return f"{raw:.0f}"
-    return str(raw).replace("\r\n", "\n").strip(" \t\u3000\xa0") if raw is not None else ""
-
-
-def _raw(raw: Any) -> Any:
-    return raw
-
-
-def _number(raw: Any) -> float:
-    text = fold(_text(raw)).replace(",", "")
-    try:
-        number = float(text.removesuffix("%"))
-    except ValueError:
-        number = float("nan")
-    if isinstance(raw, bool) or not -1e300 < number < 1e300:
-        raise _Wrong(f"“{_text(raw)}”不是数字，请填数字")
-    return number / 100 if text.endswith("%") else number
-
-
-def _date(raw: Any) -> date:
-    if isinstance(raw, datetime):
-        return raw.date()
-    if isinstance(raw, date):
-        return raw
-    text = fold(_text(raw))
-    parts = re.fullmatch(r"(\d{4})[年./-]?(\d{1,2})[月./-]?(\d{1,2})日?", text)
-    try:
-        if parts and not (text.isdigit() and len(text) < 8):
-            return date(*map(int, parts.groups()))
-        return date(1899, 12, 30) + timedelta(days=int(text))  # a serial number in a cell that lost its format
-    except (ValueError, OverflowError):
-        raise _Wrong(f"“{_text(raw)}”不是日期，请按 2024-06-01 的样子填") from None
-
-
-def _colour(raw: Any) -> str:
-    text = fold(_text(raw)).removeprefix("#").upper()
-    if not re.fullmatch("[0-9A-F]{6}", text):
-        raise _Wrong(f"“{_text(raw)}”不是颜色，请填六位十六进制数，例如 FFC7CE")
-    return text
-
-
-def _pairs(raw: Any) -> dict[str, str]:
-    pairs = {}
-    for pair in split(_text(raw)):
-        word, _, choice = pair.partition("→") if "→" in pair else _ARROWS.sub("→", pair, count=1).partition("→")
-        if not (word.strip() and choice.strip()):
-            raise _Wrong(f"“{pair}”看不懂，请按“填埋→永久封填”的样子填")
-        pairs[word.strip()] = choice.strip()
-    return pairs
-
-
-def _list(raw: Any) -> tuple[str, ...]:
-    return split(_text(raw))
-
-
-_READ: Mapping[str, Callable[[Any], Any]] = {
-    "text": _text,
-    "rule": _text,
-    "category": _text,
-    "field": _text,
-    "raw": _raw,
-    "list": _list,
-    "pairs": _pairs,
-    "number": _number,
-    "percent": _number,
-    "date": _date,
-    "colour": _colour,
-}
-
-
-def _blank(entry: Entry) -> Any:
-    """What stands for a blank cell."""
-    blanks: dict[str, Any] = {"list": (), "pairs": {}, "number": None, "percent": None, "date": None, "flag": False}
-    return blanks.get(entry.sort, "")
+    return bool(text_of(grid.rows[row][column])) or (row, column) in grid.errors or (row, column) in grid.uncached

@@ -66,7 +66,8 @@ TOILETS = Campaign(
 )
 """Six towns, three categories; no permit, no credit code, no well."""
 
-_SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
+_SURNAMES = dict(zip(_VILLAGES, ("赵钱孙", "李周吴", "郑王冯", "陈褚卫", "蒋沈韩", "杨朱秦"), strict=True))
+"""Each town has its own, so that no two tasks of different towns look alike."""
 _GIVEN = "安平和顺康宁福禄寿喜"
 _REASONS = ("等待材料进场", "农户外出务工", "雨季无法开挖")
 
@@ -88,7 +89,7 @@ def toilet_ledger(
                 district,
                 chance.choice(town.streets),
                 f"{town.code[-2:]}{seed:02}-{number:05}",
-                "".join((chance.choice(_SURNAMES), chance.choice(_GIVEN), chance.choice(_GIVEN))),
+                "".join((chance.choice(_SURNAMES[district]), chance.choice(_GIVEN), chance.choice(_GIVEN))),
                 chance.choice(TOILETS.categories),
                 chance.choice(style.choices),
                 chance.randint(12, 60) / 10,

@@ -1,10 +1,12 @@
 """The second look at a sheet's XML or records."""
 
+import struct
+
 import pytest
-from packing import package, zipped
+from packing import opened, package, zipped
 
 from wellxl.reading.container import LIMITS, Refused, open_package
-from wellxl.reading.second import look_again, look_again_binary, sheet_parts
+from wellxl.reading.second import look_again, sheet_parts
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -69,19 +71,38 @@ def number(value: int) -> bytes:
     return value.to_bytes(4, "little")
 
 
-def test_xlsb():
-    id = "rId1".encode("utf-16-le")
-    sheet = (
-        record(0, number(4) + bytes(7) + b"\x10" + bytes(9)) + record(3, number(2) + bytes(4) + b"\x2a") + record(5, bytes(16))
+def text(value: str) -> bytes:
+    return number(len(value)) + value.encode("utf-16-le")
+
+
+def test_xlsb(tmp_path):
+    """Records of [MS-XLSB]: sheets; then size, rows, a text, a number, an error in a hidden row."""
+    workbook = (
+        record(131, b"") + record(143, b"") + record(156, number(0) + number(1) + text("rId1") + text("台账")) + record(144, b"")
     )
-    relations = '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.bin"/></Relationships>'
+    rows = [number(row) + bytes(7) + flags + bytes(5) for row, flags in ((0, b"\x00"), (2, b"\x10"))]
+    first = (
+        record(0, rows[0]) + record(6, number(0) + bytes(4) + text("水井编号")) + record(6, number(1) + bytes(4) + text("分类"))
+    )
+    second = (
+        record(0, rows[1]) + record(5, number(0) + bytes(4) + struct.pack("<d", 7)) + record(3, number(1) + bytes(4) + b"\x2a")
+    )
+    size = record(148, number(0) + number(2) + number(0) + number(1))
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
     parts = {
-        "xl/workbook.bin": record(131, b"")
-        + record(156, number(0) + number(1) + number(4) + id + number(1) + "表".encode("utf-16-le")),
-        "xl/_rels/workbook.bin.rels": relations,
-        "xl/worksheets/sheet1.bin": sheet,
+        "[Content_Types].xml": "<Types/>",
+        "xl/workbook.bin": workbook + record(132, b""),
+        "xl/_rels/workbook.bin.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId1" Type="{kind}" Target="worksheets/sheet1.bin"/></Relationships>',
+        "xl/worksheets/sheet1.bin": record(129, b"")
+        + size
+        + record(145, b"")
+        + first
+        + second
+        + record(146, b"")
+        + record(130, b""),
     }
-    book = open_package(zipped(parts), LIMITS)
-    (name,) = sheet_parts(book)
-    details = look_again_binary(book, book.parts[name])
-    assert (book.format, name, details.errors, details.hidden) == ("xlsb", "xl/worksheets/sheet1.bin", {(4, 2): "#N/A"}, {4})
+    book = opened(tmp_path, zipped(parts), "台账.xlsb")
+    (grid,) = book.grids
+    assert (book.format, grid.sheet) == ("xlsb", "台账")
+    assert (grid.rows, grid.errors, grid.hidden_rows) == ([["水井编号", "分类"], ["", ""], [7.0, ""]], {(2, 1): "#N/A"}, {2})

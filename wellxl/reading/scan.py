@@ -44,7 +44,7 @@ class Seen:
     suspicious: bool = False
     """A count that makes a parser ask for memory."""
     columns: int = 26
-    """No cell with a value stands further right."""
+    """No cell stands further right; told by the letters it has, so 26, 702 or more than there are."""
     digits: int = 1
     """No row number has more."""
     stray: bool = False
@@ -57,9 +57,10 @@ _SHAPE = bytes(
 )  # fmt: skip
 """Letters → A, digits → 0, ' → ", forbidden characters → 1: then one search finds any cell beyond column Z."""
 _WIDE = re.compile(rb'"AAA*0')
-_FILLED = rb'\s*=?\s*["\']([A-Za-z]%s)([0-9]+)["\'][^>]*(?<!/)>(?!\s*</|<v\s*/>|<v></v>)'
-_WIDE_CELL = re.compile(_FILLED % b"+[A-Za-z]")
-_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br" + _FILLED % b"*")
+_FAR = re.compile(rb'"AAAA*0')
+_COLUMN = re.compile(rb'"([A-Za-z]{2,})[0-9]')
+_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br\s*=\s*["\']([A-Za-z]+)([0-9]+)["\'][^>]*(?<!/)>(?!\s*</|<v\s*/>|<v></v>)')
+"""A cell that is not blank."""
 _ROW = re.compile(rb'\br\s*=\s*["\']([0-9]+)')
 _DIMENSION = re.compile(rb'(<(?:\w+:)?dimension\s[^>]*?ref\s*=\s*)(["\'])([^"\']*)')
 _SOUND = re.compile(rb"[A-Z]{1,3}[1-9][0-9]{0,6}(?::[A-Z]{1,3}[1-9][0-9]{0,6})?")
@@ -74,12 +75,25 @@ def examine(package: Package, limits: Limits) -> dict[str, Seen]:
     for name, part in package.parts.items():
         if name.endswith((".xml", ".rels", ".vml")):
             seen[name] = one = _look(package, part, limits)
-            if one.columns * 10**one.digits > 3 * limits.box or one.stray:
+            if one.stray or (_too_wide(one.columns, one, limits) and _too_wide(_rightmost(package, part), one, limits)):
                 _measure(package, part, limits)
         else:
             for _ in package.pieces(part):
                 pass
     return seen
+
+
+def _too_wide(columns: int, seen: Seen, limits: Limits) -> bool:
+    """Whether so many columns, with the highest number that its digits allow for a row, are more than a parser can
+    bear; what it bears is judged by the box that it finds."""
+    return bool(columns * 10**seen.digits > 3 * limits.box)
+
+
+def _rightmost(package: Package, part: Part) -> int:
+    found: set[bytes] = set()
+    for piece in package.pieces(part):
+        found.update(_COLUMN.findall(piece.replace(b"'", b'"')))
+    return max(map(_number, found), default=26)
 
 
 def _look(package: Package, part: Part, limits: Limits) -> Seen:
@@ -91,9 +105,10 @@ def _look(package: Package, part: Part, limits: Limits) -> Seen:
         _flags(piece, part, seen)
         shape = piece.translate(_SHAPE)
         seen.escapes |= b"\x01" in shape
-        if _WIDE.search(shape):
-            for column, _ in _WIDE_CELL.findall(piece):
-                seen.columns = max(seen.columns, _number(column))
+        if seen.columns == 26 and _WIDE.search(shape):
+            seen.columns = 702
+        if seen.columns == 702 and _FAR.search(shape):
+            seen.columns = 1 << 30
         _rows(piece, shape, seen)
         if b"g" in piece and b"mergeCell" in piece:
             for area in _AREA.findall(piece):

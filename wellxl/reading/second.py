@@ -20,13 +20,14 @@ KINDS = (_TWICE,)
 
 _REF = re.compile(rb'\sr\s*=\s*["\']([A-Za-z]{1,3})([0-9]+)["\']')
 _ROW_REF = re.compile(rb'\sr\s*=\s*["\']([0-9]+)["\']')
-_ERROR = re.compile(rb'\st\s*=\s*["\']e["\']')
-_HIDDEN = re.compile(rb'\shidden\s*=\s*["\'](?:1|true)["\']')
+_ERROR = re.compile(rb't\s*=\s*["\']e["\']')
+_HIDDEN = re.compile(rb'hidden\s*=\s*["\'](?:1|true)["\']')
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
-_UNCACHED = re.compile(
-    rb"<(?:\w+:)?c(\s[^>]*)>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:</|<(?:\w+:)?v\s*(?:/>|></))"
-)
-_EMPTY_TEXT = re.compile(rb'\st\s*=\s*["\']str["\']')
+_NO_RESULT = rb"[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:</|<(?:\w+:)?v\s*(?:/>|></))"
+_UNCACHED = re.compile(rb"<f\b" + _NO_RESULT), re.compile(rb"<\w+:f\b" + _NO_RESULT)
+"""Without and with a prefix: the first is found ten times as fast."""
+_WITH_RESULT = re.compile(rb'\st\s*=\s*["\'](?:str|e)["\']')
+"""An empty text is a result; an error is told as such."""
 _TAG = re.compile(rb"<((?:\w+:)?(row|c))(?=[\s/>])([^>]*)>")
 _FILLED = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br\s*=\s*["\']([A-Za-z]+)([0-9]+)["\'][^>]*(?<!/)>(?!\s*</)')
 
@@ -88,16 +89,9 @@ def look_again(package: Package, part: Part, missing: int) -> Details:
     details = Details()
     for piece in _numbered(package, part):
         missing -= piece.count(b"<v></v>")
-        for match in _ERROR.finditer(piece):
-            start, end = piece.rfind(b"<", 0, match.start()), piece.find(b">", match.end())
-            place = _place(piece[start:end])
-            if place:
-                value = _VALUE.match(piece, piece.find(b"<", end + 1)) or _VALUE.search(piece, end, end + 10000)
-                details.errors[place] = value[1].decode("utf-8", "replace") if value else "#N/A"
-        for match in _UNCACHED.finditer(piece) if b"<f" in piece or b":f" in piece else ():
-            place = _place(match[1])
-            if place and not _EMPTY_TEXT.search(match[1]) and place not in details.errors:
-                details.uncached.add(place)
+        if b'"e"' in piece or b"'e'" in piece:
+            details.errors.update(_errors(piece))
+        details.uncached.update(_uncached(piece))
         for match in _HIDDEN.finditer(piece):
             number = _ROW_REF.search(piece[piece.rfind(b"<", 0, match.start()) : piece.find(b">", match.end())])
             if number:
@@ -105,6 +99,25 @@ def look_again(package: Package, part: Part, missing: int) -> Details:
     if missing > len(details.errors):
         _refuse_twice(package, part)
     return details
+
+
+def _errors(piece: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    for match in _ERROR.finditer(piece):
+        start, end = piece.rfind(b"<", 0, match.start()), piece.find(b">", match.end())
+        place = _place(piece[start:end])
+        if place:
+            value = _VALUE.search(piece, end, piece.find(b"c>", end))
+            yield place, value[1].decode("utf-8", "replace") if value else "#N/A"
+
+
+def _uncached(piece: bytes) -> Iterator[tuple[int, int]]:
+    prefixed = b":f" in piece and b"<f" not in piece
+    for match in _UNCACHED[prefixed].finditer(piece) if prefixed or b"<f" in piece else ():
+        start = piece.rfind(b"<", 0, match.start())
+        tag = piece[start : match.start()]
+        place = _place(tag)
+        if place and not _WITH_RESULT.search(tag):
+            yield place
 
 
 def _place(tag: bytes) -> tuple[int, int] | None:
@@ -141,16 +154,23 @@ def _numbered(package: Package, part: Part) -> Iterator[bytes]:
 
 
 def _refuse_twice(package: Package, part: Part) -> None:
-    """Raise Refused where two cells with a value have one address. Pieces hold whole rows."""
-    before: set[tuple[bytes, bytes]] = set()
+    """Raise Refused where two cells with a value have one address. Pieces hold whole rows, if rows stand in order."""
+    rows: set[bytes] = set()
+    again: set[bytes] = set()
     for piece in package.pieces(part):
         cells = _FILLED.findall(piece)
-        known = set(cells)
-        if len(known) < len(cells) or known & before:
-            counts = Counter(cells)
-            column, row = next(cell for cell in cells if counts[cell] > 1 or cell in before)
-            raise Refused(_TWICE, cell=(column + row).decode())
-        before |= known
+        _all_differ(cells)
+        here = {row for _, row in cells}
+        again |= rows & here
+        rows |= here
+    if again:
+        _all_differ([cell for piece in package.pieces(part) for cell in _FILLED.findall(piece) if cell[1] in again])
+
+
+def _all_differ(cells: list[tuple[bytes, bytes]]) -> None:
+    if len(set(cells)) < len(cells):
+        (column, row), _ = Counter(cells).most_common(1)[0]
+        raise Refused(_TWICE, cell=(column + row).decode())
 
 
 # xlsb: the same, on records ----------------------------------------------------------------------------------

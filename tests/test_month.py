@@ -113,3 +113,43 @@ def test_a_few_days(seed, days, tmp_path):
 @pytest.mark.parametrize("seed", range(4, 8))
 def test_a_month(seed, tmp_path):
     assert len(live(seed, tmp_path, (1, 30), share=0.4)) == len(FAULTS)
+
+
+def figures(report: wellxl.Report) -> dict[str, tuple[int, int]]:
+    """District → total, completed."""
+    return {block.district: (block.sum.total, block.sum.completed) for block in report.bulletin.tally.blocks}
+
+
+def test_who_does_not_send_for_two_days_is_carried_forward_twice(tmp_path):
+    city = City(5)
+    reports = {}
+    previous = None
+    for number in (16, 17, 18, 19):
+        day = city.day(date(2024, 6, number))
+        if number in (17, 18):
+            del day.sheets["卧龙区"]
+        reports[number] = publish(day, tmp_path, previous)
+        previous = tmp_path / bulletin_of(day.on)
+    for number in (17, 18):
+        assert told(reports[number]) == {("district-not-sent", "", "", ""): 1}
+        assert reports[number].bulletin.tally.notes[0].startswith("卧龙区未报，按上期")
+        assert figures(reports[number])["卧龙区"] == figures(reports[16])["卧龙区"]
+    assert not told(reports[19])
+    assert figures(reports[19]) == figures(wellxl.merge(tmp_path / "2024-06-19" / "台账", date="2024-06-19"))
+
+
+@pytest.mark.parametrize("name", ["previous-vanished", "category-missing", "identity-missing"])
+def test_dropping_a_row_cannot_raise_a_percentage(name, tmp_path):
+    """An open task that is left out, or spoilt until it counts for nothing, counts as open under strict_total."""
+    city, on = City(6), date(2024, 6, 20)
+    ledgers, listed = city.day(on).write(tmp_path / "clean")
+    clean = wellxl.merge(ledgers, date=on, tasks=listed, strict_total=True)
+    assert figures(clean) == figures(wellxl.merge(ledgers, date=on))
+    plant = next(fault.plant for fault in FAULTS if fault.name == name)
+    for turn in range(3):
+        day = city.day(on, f"{turn}")
+        assert plant(day)
+        ledgers, listed = day.write(tmp_path / f"{turn}")
+        lenient, strict = (wellxl.merge(ledgers, date=on, tasks=listed, strict_total=one) for one in (False, True))
+        assert lenient.bulletin.tally.blocks[-1].sum.rate > clean.bulletin.tally.blocks[-1].sum.rate
+        assert figures(strict) == figures(clean)

@@ -29,6 +29,7 @@ FLOORS = {
     "writing": 4,
     "report": 5,
     "cli": 6,
+    "windows": 7,
 }
 """design.md's floors: an import points down, or stays within a room."""
 

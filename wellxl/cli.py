@@ -49,7 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="命令")
     merging = commands.add_parser("merge", help="汇总台账，生成日通报", description="汇总台账，生成日通报。")
     merging.set_defaults(run=_merge)
-    merging.add_argument("-o", "--output", metavar="日通报.xlsx", default="日通报.xlsx", help="写到哪里（默认：日通报.xlsx）")
+    merging.add_argument(
+        "-o", "--output", metavar="日通报.xlsx", default="日通报.xlsx", help="写到哪里；是文件夹则按日期取名（默认：日通报.xlsx）"
+    )
     merging.add_argument("--strict-total", action="store_true", help="清单中有、台账中没有的任务按未完成计入")
     plan = commands.add_parser("campaign", help="写出内置方案，供修改后用 --campaign 使用", description="写出方案工作簿。")
     plan.set_defaults(run=_campaign)
@@ -77,10 +79,18 @@ def _parser() -> argparse.ArgumentParser:
 
 def _merge(options: argparse.Namespace) -> int:
     report = _read(options, merge, strict_total=options.strict_total)
-    output = report.save(options.output) if report.published else None
+    target = _target(Path(options.output), report)
+    output = report.save(target) if report.published else None
     _print(report, options, output)
+    if output and output.name != target.name:
+        print(f"注意：“{target.name}”正被其他程序打开，没有改动；本次通报另存为“{output.name}”。", file=sys.stderr)
     _returns(report, options)
     return 2 if output is None else 0 if report.complete else 1
+
+
+def _target(given: Path, report: Report) -> Path:
+    """The workbook to write: in a folder it is named by the bulletin's date."""
+    return given / f"日通报_{report.bulletin.tally.date}.xlsx" if given.is_dir() else given
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -96,7 +106,7 @@ def _check(options: argparse.Namespace) -> int:
 def _read(options: argparse.Namespace, story: Callable[..., Report], **more: Any) -> Report:
     if not options.inputs:
         raise InputError("没有指定台账：请在命令后写上台账文件或装有台账的文件夹")
-    bar = None if options.quiet or options.json or not sys.stderr.isatty() else _Bar()
+    bar = None if options.quiet or not sys.stderr.isatty() else _Bar()
     try:
         return story(
             options.inputs,
@@ -166,7 +176,9 @@ class _Bar:
         if self._bar is None:
             from tqdm import tqdm  # late: only a terminal pays for it
 
-            self._bar = tqdm(total=total, desc="读取台账", unit="份", delay=0.5, leave=False, file=sys.stderr)
+            # In code page 936 the block characters that tqdm draws with are two cells wide.
+            plain = sys.platform == "win32"
+            self._bar = tqdm(total=total, desc="读取台账", unit="份", delay=0.5, leave=False, file=sys.stderr, ascii=plain)
         self._bar.update(done - self._bar.n)
 
     def close(self) -> None:

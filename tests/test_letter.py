@@ -35,6 +35,10 @@ def test_the_letter_of_a_refused_file():
     assert "请按上述说明处理，于2024年6月25日前重新报送。" in told
 
 
+def test_a_deadline_that_has_passed_is_not_named():
+    assert "，尽快重新报送。" in text("a", FINDINGS, WELLS, date(2024, 7, 1), "b")
+
+
 def test_the_worst_five_come_first():
     assert [one.severity for one in worst(FINDINGS)] == ["error"] * 4 + ["error"]
     assert worst([finding("error", (1, "A")), finding("error", (2, "A"), 2, 3)])[0].count == 2

@@ -9,7 +9,7 @@ from html import unescape
 from wellxl.records import letters
 from wellxl.wording import SEVERITIES
 from wellxl.writing.marks import Cell, Edit
-from wellxl.writing.package import Package, Unfit, attributes, children, inner, into, quoted, tags
+from wellxl.writing.package import Package, attributes, children, inner, into, quoted, tags
 
 __all__ = ["AUTHOR", "comment"]
 
@@ -25,23 +25,24 @@ _EMPTY_COMMENTS = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
     b'<comments xmlns="%s"><authors></authors><commentList></commentList></comments>' % _MAIN
 )
-_EMPTY_DRAWING = (
-    b'<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
-    b' xmlns:x="urn:schemas-microsoft-com:office:excel">'
-    b'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout></xml>'
+_SPACES = (
+    b' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+    b' xmlns:x="urn:schemas-microsoft-com:office:excel"'
 )
+_EMPTY_DRAWING = b"<xml%s>" % _SPACES + b'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout></xml>'
 _SHAPE_TYPE = (
-    b'<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    b'<v:shapetype%s id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     b'<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
 _SHAPE = (
-    b'<v:shape id="_x0000_s%d" type="#_x0000_t202" style="position:absolute;width:240pt;height:%dpt;z-index:%d;'
+    b'<v:shape%s id="_x0000_s%d" type="#_x0000_t202" style="position:absolute;width:240pt;height:%dpt;z-index:%d;'
     b'visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
     b'<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
     b'<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
     b'<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>%d, 15, %d, 4, %d, 15, %d, 4</x:Anchor>'
     b"<x:AutoFill>False</x:AutoFill><x:Row>%d</x:Row><x:Column>%d</x:Column></x:ClientData></v:shape>"
 )
+_ANY_SHAPE = re.compile(rb"<(\w+):shape\s.*?</\1:shape>", re.DOTALL)
 _AFTER = frozenset(
     b"legacyDrawingHF drawingHF picture oleObjects controls webPublishItems tableParts extLst mc:AlternateContent".split()
 )
@@ -137,28 +138,23 @@ def _legacy(xml: bytes) -> tuple[str, int]:
 
 
 def _without_shapes(xml: bytes, refs: Collection[str]) -> bytes:
-    """The drawing without the shapes of the comments on these cells."""
-    kept, done = [], 0
-    start = xml.find(b"<v:shape ")
-    while start >= 0 and refs:
-        end = xml.find(b"</v:shape>", start) + len(b"</v:shape>")
-        shape = xml[start:end]
-        row, column = re.search(rb"<x:Row>(\d+)</x:Row>", shape), re.search(rb"<x:Column>(\d+)</x:Column>", shape)
-        if b'"Note"' in shape and row and column and _ref((int(row[1]) + 1, int(column[1]))) in refs:
-            kept.append(xml[done:start])
-            done = end
-        start = xml.find(b"<v:shape ", end)
-    return b"".join((*kept, xml[done:]))
+    """The drawing without the shapes of the comments on these cells, whatever its prefixes are called."""
+
+    def kept(shape: re.Match[bytes]) -> bytes:
+        row, column = (re.search(rb"<\w+:%s>(\d+)<" % name, shape[0]) for name in (b"Row", b"Column"))
+        ours = b'"Note"' in shape[0] and row and column and _ref((int(row[1]) + 1, int(column[1]))) in refs
+        return b"" if ours else shape[0]
+
+    return _ANY_SHAPE.sub(kept, xml) if refs else xml
 
 
 def _with_shapes(xml: bytes, notes: Mapping[Cell, str]) -> bytes:
-    if not all(b"xmlns:%s=" % prefix in xml for prefix in (b"v", b"o", b"x")):
-        raise Unfit("vml")
+    spaces = b"" if xml.count(b"xmlns:v=") and xml.count(b"xmlns:o=") and xml.count(b"xmlns:x=") else _SPACES
     last = max(map(int, re.findall(rb"_x0000_s(\d+)", xml)), default=1024)
-    new = [] if b"_x0000_t202" in xml else [_SHAPE_TYPE]
+    new = [] if b"_x0000_t202" in xml else [_SHAPE_TYPE % spaces]
     for number, ((row, column), text) in enumerate(sorted(notes.items()), 1):
         height = 3 + len(text) // 16 + text.count("\n")
         left, top = min(column + 1, (1 << 14) - 5), max(row - 2, 0)
         size = (height * 14, number, left, top, left + 4, top + height)
-        new.append(_SHAPE % (last + number, *size, row - 1, column))
+        new.append(_SHAPE % (spaces, last + number, *size, row - 1, column))
     return into(xml, b"xml", b"".join(new))

@@ -10,13 +10,15 @@ from io import BytesIO
 from typing import Any
 
 from wellxl.records import Grid
+from wellxl.wording import show
 
 __all__ = ["fresh_workbook"]
 
 _CREATED = datetime(2000, 1, 1)
 """The same inputs give the same bytes."""
 _FORMATS = {datetime: "yyyy-mm-dd hh:mm:ss", date: "yyyy-mm-dd", time: "hh:mm:ss", timedelta: "[h]:mm:ss"}
-_WIDTH = 14
+_LOOKED_AT, _WIDEST = 200, 40
+"""Rows that decide how wide a column is, and its most characters."""
 
 
 def fresh_workbook(grids: Sequence[Grid]) -> tuple[BytesIO, dict[str, str]]:
@@ -60,10 +62,19 @@ def _fill(sheet: Any, grid: Grid, text: Any, formats: dict[type, Any]) -> None:
                 sheet.write_datetime(number, column, shown, formats[type(shown)])
     for number in sorted(grid.hidden_rows):
         sheet.set_row(number, None, None, {"hidden": True})
-    if grid.rows and grid.rows[0]:
-        sheet.set_column(0, len(grid.rows[0]) - 1, _WIDTH)
+    for column, values in enumerate(zip(*grid.rows[:_LOOKED_AT], strict=True)):
+        sheet.set_column(column, column, min(max(map(_width, values)) + 2, _WIDEST))
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     if not grid.visible:
         sheet.hide()
+
+
+def _width(value: Any) -> int:
+    """In characters: a Chinese one takes the room of two; a title does not count, it runs over."""
+    text = show(value)
+    width = sum(1 + (one > "\u2e80") for one in text)
+    return width if width <= _WIDEST else 0
 
 
 def _sheet_name(name: str, taken: Iterable[str]) -> str:

@@ -65,7 +65,8 @@ def text(
     lines += [f"{number}. {_told(one)}" for number, one in enumerate(worst(findings), 1)]
     if len(findings) > _WORST:
         lines.append(f"（以上为最主要的 {_WORST} 条，共 {len(findings):,} 条。）")
-    lines += ["", f"{_asked(findings, returned)}，于{day(deadline or campaign.deadline)}前重新报送。", ""]
+    by = deadline or campaign.deadline
+    lines += ["", f"{_asked(findings, returned)}，{f'于{day(by)}前' if on <= by else '尽快'}重新报送。", ""]
     return "\n".join((*lines, campaign.office, day(on), ""))
 
 

@@ -121,14 +121,14 @@ class Patched:
     xml: bytes
     edits: list[Edit] = field(default_factory=list)
 
-    def __iter__(self) -> Iterator[bytes]:
+    def __iter__(self) -> Iterator[bytes | memoryview]:
         done = 0
         view = memoryview(self.xml)
         for start, end, new in sorted(self.edits, key=lambda edit: edit[:2]):
-            yield bytes(view[done:start])
+            yield view[done:start]
             yield new
             done = end
-        yield bytes(view[done:])
+        yield view[done:]
 
 
 def anchored(xml: bytes, cells: Iterable[Cell]) -> dict[Cell, Cell]:

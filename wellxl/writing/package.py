@@ -26,6 +26,7 @@ _KINDS = (
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
     "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
 )
+_Buffer = bytes | memoryview
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _EMPTY_RELS = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
@@ -122,7 +123,7 @@ class Package:
             self._file.close()
             raise Unfit(str(error)) from error
         self._infos = {_key(info.orig_filename): info for info in self._zip.infolist()}
-        self._changed: dict[str, Iterable[bytes]] = {}
+        self._changed: dict[str, Iterable[_Buffer]] = {}
         self._added: dict[str, str] = {}
 
     def __enter__(self) -> Package:
@@ -146,7 +147,8 @@ class Package:
             return b"".join(self._changed[key])
         if key not in self._infos:
             raise Unfit(f"no {name}")
-        xml = self._zip.read(self._infos[key])
+        with self.stream(name) as part:  # in pieces, for zipfile would hold a part three times
+            xml = b"".join(iter(lambda: part.read(1 << 20), b""))
         declared = _ENCODING.match(xml.removeprefix(b"\xef\xbb\xbf"))
         if xml[:2] in (b"\xff\xfe", b"\xfe\xff") or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii")):
             raise Unfit(f"encoding of {name}")
@@ -194,7 +196,7 @@ class Package:
         """Part, in lower case → checksum and size of what stands in the file."""
         return {key: (info.CRC, info.file_size) for key, info in self._infos.items()}
 
-    def write(self, name: str, data: bytes | Iterable[bytes]) -> None:
+    def write(self, name: str, data: bytes | Iterable[_Buffer]) -> None:
         """Put other content, whole or in pieces, in the place of a part, or add a part."""
         key = _key(name)
         self._changed[key] = (data,) if isinstance(data, bytes) else data
@@ -286,7 +288,7 @@ def _copy(source: IO[bytes], target: IO[bytes], size: int) -> None:
         size -= len(piece)
 
 
-def _put(copy: ZipFile, name: str, pieces: Iterable[bytes]) -> None:
+def _put(copy: ZipFile, name: str, pieces: Iterable[_Buffer]) -> None:
     with copy.open(name, "w") as part:  # by name its date is 1980: the same inputs give the same bytes
         for piece in pieces:
             part.write(piece)

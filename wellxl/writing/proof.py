@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import IO
 from xml.parsers import expat
@@ -24,7 +25,7 @@ _SPANS = re.compile(rb"""\sspans\s*=\s*["'][^"']*["']""")
 _STYLED = re.compile(rb"""<c\s+r\s*=\s*["']([A-Z]+\d+)["'](?:[^>]*?\ss\s*=\s*["'](\d+)["'])?""")
 _LEGACY = re.compile(rb"<legacyDrawing\s[^>]*/>")
 _FILL = re.compile(rb"""\s(?:fillId|applyFill)\s*=\s*["']\w+["']""")
-_EDITED = re.compile(r"xl/(workbook\.xml|styles\.xml|comments|drawings/vml|.*_rels/)|\[content_types\]\.xml")
+_EDITED = re.compile(r"xl/(workbook\.xml|styles\.xml|comments|.*\.vml|.*_rels/)|\[content_types\]\.xml")
 _TAIL = 1 << 30
 
 
@@ -69,11 +70,11 @@ def _same_sheet(old: IO[bytes], new: IO[bytes], styles: set[tuple[int, int]]) ->
 def _rows(part: IO[bytes]) -> Iterator[tuple[int, bytes]]:
     """What stands before the rows, each row behind its number, and what stands after them."""
     pieces = _pieces(part)
-    yield 0, next(pieces)
-    for piece in pieces:
+    head = next(pieces).replace(b"<sheetData/>", b"<sheetData></sheetData>")
+    for piece in chain((head,), pieces):
         row, end, tail = piece.partition(b"</sheetData>")
-        number = _NUMBER.search(row)
-        yield int(number[1]) if number else _TAIL, row
+        number = _NUMBER.search(row) if piece is not head else None
+        yield int(number[1]) if number else 0, row
         if end:
             yield _TAIL, _LEGACY.sub(b"", b"<row".join((tail, *pieces)))
 

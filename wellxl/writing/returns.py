@@ -149,7 +149,7 @@ def _mark(
     title = f"{_plain(source).name} 问题清单（{letter.day(on)}）"
     advice = (
         f"共{letter.summary(findings)}。点击“单元格”一栏可跳到原处；单元格已按级别填色，批注写明如何改正。"
-        f"请直接在本文件中改正，保存后于{letter.day(campaign.deadline)}前重新报送；颜色和批注不必清除。"
+        f"请直接在本文件中改正，保存后重新报送；颜色和批注不必清除。"
     )
     ours = attach(package, sheet_xml(title, advice, findings, names, styles))
     package.write(part, styles.xml)
@@ -158,7 +158,7 @@ def _mark(
 
 def _mark_sheet(package: Package, part: str, findings: Sequence[Finding], styles: Styles, before: Mapping[int, int]) -> None:
     """Mark one sheet in the place of the marks of an earlier return. The findings come the gravest first."""
-    xml = package.read(part)
+    xml = package.read(part).replace(b"<sheetData/>", b"<sheetData></sheetData>")
     if before:
         xml = restored(xml, before)
     places = [[(row, column_index(one.origin.column)) for row in one.rows or (one.origin.row,)] for one in findings]

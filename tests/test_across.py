@@ -47,7 +47,7 @@ NEAR = {"name": "南阳市宏远纺织有限公司", "location": "卧龙路与�
 
 def near(first, second, **more):
     """A pair of rows in two districts, told apart by nothing but what is given."""
-    one = ledger("卧龙区", [task("卧龙区", 1, **NEAR, **first)])
+    one = ledger("卧龙区", [task("卧龙区", 1, **{**NEAR, **first})])
     two = ledger("宛城区", [task("宛城区", 1, **{**NEAR, **second})])
     return [finding for finding in told(one, two, **more) if finding.code == "nearly-duplicate"]
 
@@ -95,3 +95,7 @@ def test_ten_thousand_tasks_of_one_name_are_not_compared_each_with_each():
     ]
     rows.append(task("卧龙区", 10_001, well=None, name="城中村居民用户", location="第77街坊公用水井傍"))
     assert {one.origin.row for one in told(ledger("卧龙区", rows))} == {79, 10_002}
+
+
+def test_namesakes_of_whom_no_place_is_known_are_two():
+    assert near({"location": None}, {"location": None}) == []

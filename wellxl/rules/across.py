@@ -68,7 +68,7 @@ def _nearly(merged: Merged, campaign: Campaign) -> Iterator[Finding]:
     told_of = set()
     for same, differing, key in ((tasks.names, tasks.locations, "location"), (tasks.locations, tasks.names, "name")):
         for group in tasks.sharing(same):
-            for one, other, difference in _alike((differing[index], index) for index in group):
+            for one, other, difference in _alike((differing[index], index) for index in group if differing[index]):
                 pair = (min(one, other), max(one, other))
                 if pair in told_of or not tasks.comparable(*pair):
                     continue

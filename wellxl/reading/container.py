@@ -207,7 +207,7 @@ class Package:
             yield kept
 
     def _inflated(self, part: Part) -> Iterator[bytes]:
-        step = 1 << 16 if part.deflated else 1 << 20
+        step = 1 << 15 if part.deflated else 1 << 20
         inflater = zlib.decompressobj(-15)
         for start in range(part.start, part.start + part.packed, step):
             piece = self.data[start : min(start + step, part.start + part.packed)]

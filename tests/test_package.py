@@ -1,5 +1,6 @@
 """The zip: what is not touched stays to the byte."""
 
+import time
 import zipfile
 from io import BytesIO
 
@@ -97,3 +98,10 @@ def test_the_small_readers_of_xml():
     for call in (lambda: inner(xml, b"q"), lambda: into(xml, b"q", b"")):
         with pytest.raises(Unfit):
             call()
+
+
+@pytest.mark.parametrize("piece", [b'<a b="', b"<a b='", b"<a ", b'<a b=\'"\' c="x"'])
+def test_broken_xml_is_read_in_the_time_of_its_length(piece):
+    start = time.process_time()
+    assert list(tags(piece * 100_000)) == []
+    assert time.process_time() - start < 2

@@ -42,7 +42,6 @@ _SHAPE = (
     b'<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>%d, 15, %d, 4, %d, 15, %d, 4</x:Anchor>'
     b"<x:AutoFill>False</x:AutoFill><x:Row>%d</x:Row><x:Column>%d</x:Column></x:ClientData></v:shape>"
 )
-_ANY_SHAPE = re.compile(rb"<(\w+):shape\s.*?</\1:shape>", re.DOTALL)
 _AFTER = frozenset(
     b"legacyDrawingHF drawingHF picture oleObjects controls webPublishItems tableParts extLst mc:AlternateContent".split()
 )
@@ -101,7 +100,7 @@ def _without_ours(xml: bytes) -> tuple[bytes, set[str], set[str]]:
 
 
 def _text(xml: bytes) -> str:
-    return unescape(re.sub(b"<[^>]*>", b"", xml).decode())
+    return unescape(re.sub(b"<[^<>]*>", b"", xml).decode())
 
 
 def _with_notes(xml: bytes, notes: Mapping[Cell, str]) -> bytes:
@@ -139,13 +138,22 @@ def _legacy(xml: bytes) -> tuple[str, int]:
 
 def _without_shapes(xml: bytes, refs: Collection[str]) -> bytes:
     """The drawing without the shapes of the comments on these cells, whatever its prefixes are called."""
+    kept, done, start = [], 0, 0
+    for tag in tags(xml):
+        if not tag[2].endswith(b":shape"):
+            continue
+        if not tag[1]:
+            start = tag.start()
+        elif _shown_on(xml[start : tag.end()]) in refs:
+            kept.append(xml[done:start])
+            done = tag.end()
+    return b"".join((*kept, xml[done:]))
 
-    def kept(shape: re.Match[bytes]) -> bytes:
-        row, column = (re.search(rb"<\w+:%s>(\d+)<" % name, shape[0]) for name in (b"Row", b"Column"))
-        ours = b'"Note"' in shape[0] and row and column and _ref((int(row[1]) + 1, int(column[1]))) in refs
-        return b"" if ours else shape[0]
 
-    return _ANY_SHAPE.sub(kept, xml) if refs else xml
+def _shown_on(shape: bytes) -> str:
+    """The cell whose comment a shape shows; blank for another shape."""
+    row, column = (re.search(rb"<\w+:%s>(\d+)<" % name, shape) for name in (b"Row", b"Column"))
+    return _ref((int(row[1]) + 1, int(column[1]))) if b'"Note"' in shape and row and column else ""
 
 
 def _with_shapes(xml: bytes, notes: Mapping[Cell, str]) -> bytes:

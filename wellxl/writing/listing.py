@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
+from itertools import zip_longest
 
 from wellxl.reading.returned import HEADERS
-from wellxl.records import Finding, letters
+from wellxl.records import Finding, Origin, letters
 from wellxl.wording import SEVERITIES
 from wellxl.writing.marks import Styles
 from wellxl.writing.package import Package, Unfit, into, quoted, tags
@@ -44,7 +45,7 @@ def earlier_marks(package: Package) -> dict[int, int]:
     if not name:
         return {}
     pairs: dict[bytes, dict[str, int]] = {}
-    cell = rb"""<c\s[^>]*?\br="([%s%s])(\d+)"[^>]*?\bs="(\d+)\"""" % (_BEFORE.encode(), _MARKED.encode())
+    cell = rb"""<c\s[^<>]*?\br="([%s%s])(\d+)"[^<>]*?\bs="(\d+)\"""" % (_BEFORE.encode(), _MARKED.encode())
     for column, row, style in re.findall(cell, package.read(package.sheets()[name])):
         pairs.setdefault(row, {})[column.decode()] = int(style)
     return {pair[_MARKED]: pair[_BEFORE] for pair in pairs.values() if len(pair) == 2}
@@ -80,7 +81,7 @@ def _names() -> Iterator[str]:
 
 
 def _defined(workbook: bytes) -> re.Match[bytes] | None:
-    return re.search(rb'<definedName\s[^>]*?\bname="%s"[^>]*>([^<]*)</definedName>' % _DEFINED.encode(), workbook)
+    return re.search(rb'<definedName\s[^<>]*?\bname="%s"[^<>]*>([^<]*)</definedName>' % _DEFINED.encode(), workbook)
 
 
 def _named(workbook: bytes, sheet: str) -> bytes:
@@ -102,35 +103,44 @@ def sheet_xml(title: str, advice: str, findings: Sequence[Finding], sheets: Mapp
     """The list as a worksheet part. `sheets` maps a finding's sheet to its name in this workbook; a finding that
     stands on one gets a link. Formats are added to `styles`, whose marked formats are written down.
     """
-    plain, font = styles.format(b'<sz val="10"/><name val="\xe5\xae\x8b\xe4\xbd\x93"/>', "", _WRAP), _font
-    link = styles.format(font(b'<u/><sz val="10"/><color rgb="FF0563C1"/>'), "", _WRAP)
-    head = styles.format(font(b'<b/><sz val="10"/>'), "F2F2F2", _CENTRE)
-    big = styles.format(font(b'<b/><sz val="14"/>'), "", b'vertical="center"', line=False)
-    say = styles.format(font(b'<sz val="10"/>'), "", b'vertical="top" wrapText="1"', line=False)
-    marks = {one: styles.format(font(b'<sz val="10"/>'), styles.colours[one], _CENTRE) for one in SEVERITIES}
-    rows = [_row(1, [(title, big)], 24), _row(2, [(advice, say)], 42), _row(3, [(one, head) for one in HEADERS], 20)]
     pairs = list(styles.marked.items())
-    links = []
-    for number in range(max(len(findings), len(pairs))):
-        cells: list[tuple[str, int]] = []
-        if number < len(findings):
-            one = findings[number]
-            jump = one.origin.sheet in sheets and number < _MOST_LINKS
-            cells = [(text, plain) for text in _texts(one)]
-            cells[0] = (cells[0][0], marks[one.severity])
-            if jump:
-                cells[5] = (cells[5][0] or "A1", link)
-                links.append(_link(number + _FIRST, one, sheets[one.origin.sheet]))
-        rows.append(_row(number + _FIRST, cells, 0, pairs[number : number + 1]))
+    looks = _looks(styles)
+    rows = [
+        _row(1, [(title, looks["title"])], 24),
+        _row(2, [(advice, looks["advice"])], 42),
+        _row(3, [(header, looks["head"]) for header in HEADERS], 20),
+    ]
+    for number, (one, pair) in enumerate(zip_longest(findings, pairs), _FIRST):
+        rows.append(_row(number, _cells(one, one.origin.sheet in sheets, looks) if one else (), pair=pair))
+    links = [
+        _link(number, one.origin, sheets[one.origin.sheet])
+        for number, one in enumerate(findings[:_MOST_LINKS], _FIRST)
+        if one.origin.sheet in sheets
+    ]
     return _sheet(rows, links, max(len(findings), 1) + _FIRST - 1)
 
 
-_WRAP = b'vertical="top" wrapText="1"'
-_CENTRE = b'horizontal="center" vertical="top" wrapText="1"'
+def _looks(styles: Styles) -> dict[str, int]:
+    """Name of a format of the list → its number; those of the severities bear their colours."""
+    family = '<name val="宋体"/>'.encode()
+    text, wrap = b'<sz val="10"/>' + family, b'vertical="top" wrapText="1"'
+    middle = b'horizontal="center" ' + wrap
+    return {
+        "title": styles.format(b'<b/><sz val="14"/>' + family, "", b'vertical="center"', line=False),
+        "advice": styles.format(text, "", wrap, line=False),
+        "head": styles.format(b"<b/>" + text, "F2F2F2", middle),
+        "text": styles.format(text, "", wrap),
+        "link": styles.format(b'<u/><sz val="10"/><color rgb="FF0563C1"/>' + family, "", wrap),
+        **{one: styles.format(text, styles.colours[one], middle) for one in SEVERITIES},
+    }
 
 
-def _font(looks: bytes) -> bytes:
-    return looks + '<name val="宋体"/>'.encode()
+def _cells(one: Finding, linked: bool, looks: Mapping[str, int]) -> list[tuple[str, int]]:
+    cells = [(text, looks["text"]) for text in _texts(one)]
+    cells[0] = cells[0][0], looks[one.severity]
+    if linked:
+        cells[5] = cells[5][0] or "A1", looks["link"]
+    return cells
 
 
 def _texts(one: Finding) -> tuple[str, ...]:
@@ -164,21 +174,23 @@ def _spans(rows: Iterable[int]) -> str:
     return ",".join(f"{first}-{last}" if last > first else str(first) for first, last in spans[:2000])
 
 
-def _row(number: int, cells: Iterable[tuple[str, int]], height: int = 0, pairs: Iterable[tuple[int, int]] = ()) -> bytes:
+def _row(number: int, cells: Iterable[tuple[str, int]], height: int = 0, pair: tuple[int, int] | None = None) -> bytes:
     made = [
         b'<c r="%s%d" s="%d" t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>'
         % (letters(column).encode(), number, style, quoted(text[:32767]))
         for column, (text, style) in enumerate(cells)
     ]
-    for marked, before in pairs:
-        made.append(b'<c r="%s%d" s="%d"/><c r="%s%d" s="%d"/>' % (b"M", number, before, b"N", number, marked))
+    if pair:
+        marked, before = pair
+        keepers = ((_BEFORE, before), (_MARKED, marked))
+        made += (b'<c r="%s%d" s="%d"/>' % (column.encode(), number, style) for column, style in keepers)
     tall = b' ht="%d" customHeight="1"' % height if height else b""
     return b'<row r="%d"%s>%s</row>' % (number, tall, b"".join(made))
 
 
-def _link(row: int, one: Finding, sheet: str) -> bytes:
-    place = f"{_reference(sheet)}!{one.origin.column or 'A'}{one.origin.row or 1}"
-    return b'<hyperlink ref="F%d" location="%s" display="%s"/>' % (row, quoted(place), quoted(one.origin.cell))
+def _link(row: int, origin: Origin, sheet: str) -> bytes:
+    place = f"{_reference(sheet)}!{origin.column or 'A'}{origin.row or 1}"
+    return b'<hyperlink ref="F%d" location="%s" display="%s"/>' % (row, quoted(place), quoted(origin.cell))
 
 
 def _sheet(rows: Sequence[bytes], links: Sequence[bytes], last: int) -> bytes:

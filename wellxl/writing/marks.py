@@ -17,8 +17,8 @@ Cell = tuple[int, int]
 Edit = tuple[int, int, bytes]
 """Start, end and what stands there from now on."""
 
-_ROW = re.compile(rb"<row(?=[\s/>])[^>]*>")
-_CELL = re.compile(rb"<c(?=[\s/>])[^>]*>")
+_ROW = re.compile(rb"<row(?=[\s/>])[^<>]*>")
+_CELL = re.compile(rb"<c(?=[\s/>])[^<>]*>")
 _ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Z]*)(\d+)["']""")
 _STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
 _SPANS = re.compile(rb"""\sspans\s*=\s*["'][^"']*["']""")

@@ -32,7 +32,8 @@ _EMPTY_RELS = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 )
-_TAG = re.compile(rb"""<(/?)([A-Za-z_][\w:.-]*)([^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*)>""")
+_TAG = re.compile(rb"""<(/?)([A-Za-z_][\w:.-]*)([^"'<>]*(?:"[^"<]*"[^"'<>]*|'[^'<]*'[^"'<>]*)*)>""")
+"""XML allows no `<` within a tag: so a search ends at the next one, however broken the text is."""
 _ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w-]+)""")
 _LEVEL = 3

@@ -19,11 +19,11 @@ from wellxl.writing.package import Package, children, inner
 __all__ = ["same"]
 
 _NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
-_BLANK = re.compile(rb"<c\s[^>]*/>")
-_CELL = re.compile(rb"""(<c\s[^>]*?)\ss\s*=\s*["']\d+["']""")
+_BLANK = re.compile(rb"<c\s[^<>]*/>")
+_CELL = re.compile(rb"""(<c\s[^<>]*?)\ss\s*=\s*["']\d+["']""")
 _SPANS = re.compile(rb"""\sspans\s*=\s*["'][^"']*["']""")
-_STYLED = re.compile(rb"""<c\s+r\s*=\s*["']([A-Z]+\d+)["'](?:[^>]*?\ss\s*=\s*["'](\d+)["'])?""")
-_LEGACY = re.compile(rb"<legacyDrawing\s[^>]*/>")
+_STYLED = re.compile(rb"""<c\s+r\s*=\s*["']([A-Z]+\d+)["'](?:[^<>]*?\ss\s*=\s*["'](\d+)["'])?""")
+_LEGACY = re.compile(rb"<legacyDrawing\s[^<>]*/>")
 _FILL = re.compile(rb"""\s(?:fillId|applyFill)\s*=\s*["']\w+["']""")
 _EDITED = re.compile(r"xl/(workbook\.xml|styles\.xml|comments|.*\.vml|.*_rels/)|\[content_types\]\.xml")
 _TAIL = 1 << 30

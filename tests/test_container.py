@@ -17,7 +17,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 @pytest.mark.parametrize(
     ("data", "kind"),
     [(package(), "zip"), ("编号,分类".encode(), "text"), ("编号".encode("utf-16"), "text"), 
-     (OLE + "Workbook".encode("utf-16-le"), "xls")],
+     (OLE + "Workbook".encode("utf-16-le"), "xls"), (OLE + "BOOK".encode("utf-16-le"), "xls")],
 )  # fmt: skip
 def test_sniff(data, kind):
     assert sniff(data) == kind

@@ -77,6 +77,10 @@ def styles(fill: str) -> bytes:
     return package(parts={"xl/styles.xml": PARTS["xl/styles.xml"].replace("<cellXfs", f"<fills>{fill}</fills><cellXfs")})
 
 
+def flat(text: str) -> str:
+    return text.replace("xl/", "").replace("worksheets/", "")
+
+
 ROWS = PARTS["xl/worksheets/sheet1.xml"].partition("<sheetData>")[2].partition("</sheetData>")[0]
 
 GOOD_ONES = {
@@ -90,6 +94,8 @@ GOOD_ONES = {
     "class-03 strict": strict(),
     "class-03 prefixes": prefixed(),
     "class-03 no addresses": bare(),
+    "class-03 all in one folder": zipped({flat(name): flat(part) for name, part in PARTS.items()}),
+    "class-03 UTF-16 where nobody looks": package(parts={"customXml/item1.xml": "<a/>".encode("utf-16")}),
     "class-04 dimension A1": package(ROWS, before='<dimension ref="A1"/>'),
     "class-04 dimension A0": package(ROWS, before='<dimension ref="A0:"/>'),
     "class-17 styled rows": package(

@@ -147,7 +147,7 @@ def _ole(data: bytes) -> str:
 
     if names("EncryptedPackage"):
         raise Refused(ENCRYPTED)
-    if names("Workbook") or names("Book"):
+    if any(map(names, ("Workbook", "WORKBOOK", "Book", "BOOK"))):
         return "xls"
     if names("WordDocument"):
         raise Refused(NOT_WORKBOOK, what="Word 文档")
@@ -286,7 +286,7 @@ def _format(package: Package) -> str:
         if package.read("mimetype").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
             return "ods"
         raise Refused(NOT_WORKBOOK, what="其他办公文档")
-    if any(name.startswith("xl/") for name in parts):
+    if any(name.startswith("xl/") or name.endswith("workbook.xml") for name in parts):
         return "xlsx"
     if any(name.startswith(("word/", "ppt/")) for name in parts):
         raise Refused(NOT_WORKBOOK, what="Word 文档或演示文稿")

@@ -118,7 +118,8 @@ def _look(package: Package, part: Part, limits: Limits) -> Seen:
 
 def _prolog(piece: bytes, part: Part, seen: Seen) -> bytes:
     """The piece from the sheet's data on: what stands before it names addresses that are no cells."""
-    if piece.startswith((b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")) or _DECLARED.match(piece):
+    strange = piece.startswith((b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")) or _DECLARED.match(piece)
+    if strange and not part.name.startswith(("customXml", "docProps")):  # nobody reads those
         raise Refused(_ENCODING, part=part.name)
     if b"<!DOCTYPE" in piece:
         raise Refused(DOCTYPE, part=part.name)

@@ -43,10 +43,10 @@ class Details:
 
 def sheet_parts(package: Package) -> list[str]:
     """The folded part name of each sheet, in the workbook's order; blank where the package does not say."""
-    workbook = next((name for name in package.parts if name.endswith(("/workbook.xml", "/workbook.bin"))), "")
+    workbook = next((name for name in package.parts if name.endswith(("workbook.xml", "workbook.bin"))), "")
     folder, _, file = workbook.rpartition("/")
     targets = {}
-    for one in _elements(package, f"{folder}/_rels/{file}.rels", "Relationship"):
+    for one in _elements(package, f"{folder}/_rels/{file}.rels".lstrip("/"), "Relationship"):
         target = one.get("Target", "").replace("\\", "/")
         path = target if target.startswith("/") else f"{folder}/{target}"
         targets[one.get("Id", "")] = normpath(path).lstrip("/").lower()

@@ -35,6 +35,11 @@ def test_the_letter_of_a_refused_file():
     assert "请按上述说明处理，于2024年6月25日前重新报送。" in told
 
 
+def test_a_return_that_was_written_anew_says_so():
+    assert "原文件不能直接标注" in text("a", FINDINGS, WELLS, DAY, "b", fresh=True)
+    assert "原文件不能直接标注" not in text("a", FINDINGS, WELLS, DAY, "b")
+
+
 def test_a_deadline_that_has_passed_is_not_named():
     assert "，尽快重新报送。" in text("a", FINDINGS, WELLS, date(2024, 7, 1), "b")
 

@@ -25,6 +25,14 @@ def test_what_is_no_return(tmp_path):
     assert list_of([["题"], list(HEADERS)]) == ()
 
 
+def test_rows_that_nobody_could_have_written():
+    line = ["错误", "x", "", "a", "b", "", "", "", "m", "", "A"]
+    assert list_of([HEADERS, [*line, "7,9-11"]])[0].rows == (7, 9, 10, 11)
+    assert list_of([HEADERS, [*line, "5"]])[0].origin.cell == "A5"
+    assert list_of([HEADERS, [*line, ",".join(["1-99999999999"] * 9)]])[0].rows == ()
+    assert list_of([HEADERS, [*line, "nonsense"]])[0].origin.row == 0
+
+
 A, B, C = finding("error", (4, "B"), value="甲"), finding("error", (5, "B"), value="乙"), finding("warning", (5, "C"))
 MANY = finding("error", (4, "D"), *range(4, 40))
 

@@ -16,6 +16,9 @@ __all__ = ["HEADERS", "Comparison", "compare", "list_of", "read_return"]
 HEADERS = ("级别", "代码", "辖区", "文件", "工作表", "单元格", "列名", "原值", "说明", "建议", "列号", "行号")
 """The header of the list of a return; the last two stand hidden, and tell it from the list of a bulletin."""
 
+_LAST_ROW = 1 << 20
+"""Of a sheet in Excel."""
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -66,7 +69,10 @@ def _rows(text: str) -> tuple[int, ...]:
     for part in text.removesuffix(".0").split(","):
         first, _, last = part.partition("-")
         if first.isdecimal():
-            found.extend(range(int(first), int(last if last.isdecimal() else first) + 1))
+            end = int(last) if last.isdecimal() else int(first)
+            found.extend(range(int(first), min(end, _LAST_ROW) + 1))
+        if len(found) > _LAST_ROW:  # somebody has written what we did not
+            return ()
     return tuple(found)
 
 

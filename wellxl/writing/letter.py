@@ -56,15 +56,19 @@ def text(
     on: date,
     returned: str = "",
     deadline: date | None = None,
+    *,
+    fresh: bool = False,
 ) -> str:
     """The message for one file. `returned` is the return's name; blank where the file was refused and none exists.
-    The deadline is the campaign's unless another is given.
+    The deadline is the campaign's unless another is given. `fresh` says that the return had to be written anew.
     """
     district = next((one.district for one in findings if one.district), "")
     lines = [f"{district}：" if district else "报送单位：", f"你单位报送的《{name}》{_verdict(findings, returned)}。", ""]
     lines += [f"{number}. {_told(one)}" for number, one in enumerate(worst(findings), 1)]
     if len(findings) > _WORST:
         lines.append(f"（以上为最主要的 {_WORST} 条，共 {len(findings):,} 条。）")
+    if fresh:
+        lines += ["", "原文件不能直接标注，退回件是按原数据另存的工作簿，行号、列号与原文件一致，原有格式和公式没有保留。"]
     by = deadline or campaign.deadline
     lines += ["", f"{_asked(findings, returned)}，{f'于{day(by)}前' if on <= by else '尽快'}重新报送。", ""]
     return "\n".join((*lines, campaign.office, day(on), ""))

@@ -242,5 +242,5 @@ def _column_styles(head: bytes) -> dict[int, int]:
     for tag in tags(head, b"col"):
         facts = attributes(tag[0])
         if style := int(facts.get("style", 0)):
-            found.update(dict.fromkeys(range(int(facts["min"]) - 1, int(facts["max"])), style))
+            found.update(dict.fromkeys(range(int(facts["min"]) - 1, min(int(facts["max"]), 1 << 14)), style))
     return found

@@ -71,7 +71,7 @@ def _write(folder: Path, source: Source, findings: Sequence[Finding], campaign: 
     with tempfile.TemporaryDirectory() as desk:
         made, fresh = _made(Path(desk), source, findings, campaign, on)
         path = _deliver(made, folder, stem) if made else None
-        told = letter.text(_plain(source).name, findings, campaign, on, path.name if path else "")
+        told = letter.text(_plain(source).name, findings, campaign, on, path.name if path else "", fresh=fresh)
         note = Path(desk, "letter.txt")
         note.write_bytes(told.replace("\n", "\r\n").encode("utf-8-sig"))  # as Notepad wants it
         where = _deliver(note, folder, path.stem if path else stem)

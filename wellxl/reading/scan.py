@@ -45,8 +45,8 @@ class Seen:
     """A count that makes a parser ask for memory."""
     columns: int = 26
     """No cell stands further right; told by the letters it has, so 26, 702 or more than there are."""
-    digits: int = 1
-    """No row number has more."""
+    digits: int = 3
+    """No row number has more, unless it is astray."""
     stray: bool = False
     """A row number out of order: digits are not to be trusted."""
 
@@ -163,7 +163,7 @@ def _rows(piece: bytes, shape: bytes, seen: Seen) -> None:
     if number:
         seen.digits = max(seen.digits, len(number[1].lstrip(b"0")))
     # A longer number than the last row's, in quotes: a cell far below, out of order.
-    seen.stray |= b"0" * (max(seen.digits, 3) + 1) + b'"' in shape and seen.digits < 7
+    seen.stray |= b"0" * (seen.digits + 1) + b'"' in shape and seen.digits < 7
 
 
 def _number(column: bytes) -> int:

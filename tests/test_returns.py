@@ -15,6 +15,8 @@ import xlsxwriter
 import xlwt
 from rich import FILE, FINDINGS, SHEET, finding, rich_workbook
 
+from wellxl.reading.grid import open_book
+from wellxl.reading.returned import list_of
 from wellxl.records import Source, letters
 from wellxl.wells import WELLS
 from wellxl.writing.returns import write_returns
@@ -52,6 +54,19 @@ def cells(path, **options):
         }
         for sheet in book
         if sheet.title != "问题清单(2)"
+    }
+
+
+def grids(path):
+    """Sheet → (row, column) → value, as the ledgers' own reader sees it; lists of returns are left out."""
+    book = open_book(Source(path, path.name))
+    assert book.refusal is None
+    return {
+        grid.sheet: {
+            (row, column): value for row, line in enumerate(grid.rows) for column, value in enumerate(line) if value != ""
+        }
+        for grid in book.grids
+        if list_of(grid.rows) is None
     }
 
 
@@ -98,6 +113,7 @@ def test_only_the_styles_of_marked_cells_change_in_a_sheet(rich):
 def test_values_and_saved_results_are_the_same(rich, options):
     path, one = rich
     assert cells(path, **options) == cells(one.path, **options)
+    assert grids(path) == grids(one.path)
 
 
 def test_marked_cells_keep_their_format(rich):
@@ -345,6 +361,7 @@ def check_random(folder, seed):
     assert set(parts(path)) <= set(parts(one.path))
     new = {name: found for name, found in cells(one.path).items() if name != "问题清单"}
     assert cells(path) == new
+    assert grids(path) == grids(one.path)
     assert not one.fresh
     book = load(one.path)
     for each in findings:

@@ -35,6 +35,9 @@ _COMMENTED = 3
 _MOST_COMMENTS = 1000
 """On one sheet; the list holds the rest."""
 
+_LAST_ROW = 1 << 20
+"""Of a sheet in Excel: a CSV may have more, which no workbook can show."""
+
 
 @dataclass(frozen=True, slots=True)
 class Return:
@@ -143,13 +146,13 @@ def _mark(
     tables = {one.target for one in package.relations(package.workbook) if one.type == "worksheet"}
     parts = {name: part for name, part in package.sheets().items() if part in tables}
     for sheet, name in names.items():
-        here = [one for one in findings if one.origin.sheet == sheet and one.origin.row and one.origin.column]
+        here = [one for one in findings if one.origin.sheet == sheet and one.origin.column and 0 < one.origin.row <= _LAST_ROW]
         if name in parts and name != old and (here or old):
             _mark_sheet(package, parts[name], here, styles, before)
     title = f"{_plain(source).name} 问题清单（{letter.day(on)}）"
     advice = (
         f"共{letter.summary(findings)}。点击“单元格”一栏可跳到原处；单元格已按级别填色，批注写明如何改正。"
-        f"请直接在本文件中改正，保存后重新报送；颜色和批注不必清除。"
+        "请直接在本文件中改正，保存后重新报送；颜色和批注不必清除。"
     )
     ours = attach(package, sheet_xml(title, advice, findings, names, styles))
     package.write(part, styles.xml)
@@ -161,7 +164,9 @@ def _mark_sheet(package: Package, part: str, findings: Sequence[Finding], styles
     xml = package.read(part).replace(b"<sheetData/>", b"<sheetData></sheetData>")
     if before:
         xml = restored(xml, before)
-    places = [[(row, column_index(one.origin.column)) for row in one.rows or (one.origin.row,)] for one in findings]
+    places = [
+        [(row, column_index(one.origin.column)) for row in one.rows or (one.origin.row,) if row <= _LAST_ROW] for one in findings
+    ]
     shown = anchored(xml, chain.from_iterable(places))
     fills: dict[Cell, str] = {}
     notes: dict[Cell, list[str]] = {}

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from wellxl import wording
-from wellxl.catalogue import KINDS, title_of
 from wellxl.errors import InputError, WellxlError
 from wellxl.records import Tally
 from wellxl.report import Report, check, merge, template
@@ -124,6 +123,8 @@ def _read(options: argparse.Namespace, story: Callable[..., Report], **more: Any
 
 def _rules() -> int:
     """Every rule: severity, code, name, sentence and source."""
+    from wellxl.catalogue import KINDS  # late: a merge needs no list of all rules
+
     for kind in KINDS:
         print(f"{wording.SEVERITIES[kind.severity]}  {kind.code}  {kind.title}")
         print(f"      {kind.sentence}" + (f"（{kind.source}）" if kind.source else ""))
@@ -131,6 +132,7 @@ def _rules() -> int:
 
 
 def _campaign(options: argparse.Namespace) -> int:
+    from wellxl.catalogue import KINDS
     from wellxl.writing.plan import write_campaign  # late: it imports XlsxWriter
 
     print(f"已生成：{write_campaign(Path(options.output), WELLS, KINDS)}", file=sys.stderr)
@@ -231,6 +233,8 @@ def _summary(report: Report, output: Path | None, to: TextIO, *, verbose: bool =
 
 def _findings(report: Report, to: TextIO, verbose: bool) -> None:
     """The number of each severity and kind, then what matters most in each file."""
+    from wellxl.catalogue import title_of  # late: a run that says nothing needs no names
+
     found = report.bulletin.findings
     for severity, name in wording.SEVERITIES.items():
         kinds: Counter[str] = Counter()

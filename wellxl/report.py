@@ -6,32 +6,31 @@ import datetime
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wellxl import carrying, wording
 from wellxl.campaign import Campaign
-from wellxl.catalogue import KINDS
 from wellxl.dates import latest_in
 from wellxl.errors import InputError, WellxlError
 from wellxl.merging import merge as merge_ledgers
 from wellxl.reading.folder import PassedOver, find_sources
-from wellxl.reading.plan import read_campaign
-from wellxl.reading.published import Published, find_previous, read_published
-from wellxl.reading.returned import Comparison, compare, read_return
 from wellxl.records import FATES, Balance, Bulletin, Checked, Finding, Merged, Source, SourceLine
 from wellxl.rules import across, roll, task_list
 from wellxl.rules import previous as previous_rules
 from wellxl.running import Progress, read_all
 from wellxl.tally import tally
 from wellxl.wells import WELLS
-from wellxl.writing import data, frames, page
+from wellxl.writing import data, frames
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from pandas import DataFrame
 
+    from wellxl.reading.published import Published
+    from wellxl.reading.returned import Comparison
     from wellxl.writing.returns import Return
 
 __all__ = ["Inputs", "Report", "check", "merge", "template"]
@@ -121,7 +120,12 @@ def template(
 
 
 def _campaign(given: Campaign | str | os.PathLike[str]) -> Campaign:
-    return given if isinstance(given, Campaign) else read_campaign(Path(given), KINDS)
+    if isinstance(given, Campaign):
+        return given
+    from wellxl.catalogue import KINDS  # late, like the other rooms that not every run enters
+    from wellxl.reading.plan import read_campaign
+
+    return read_campaign(Path(given), KINDS)
 
 
 def _task_list(path: str | os.PathLike[str], campaign: Campaign, on: datetime.date) -> Merged:
@@ -135,6 +139,8 @@ def _task_list(path: str | os.PathLike[str], campaign: Campaign, on: datetime.da
 
 
 def _last(path: str | os.PathLike[str], campaign: Campaign, on: datetime.date) -> Published | None:
+    from wellxl.reading.published import find_previous, read_published  # late: not every run has one
+
     found = find_previous(path, on)
     return read_published(found, campaign) if found else None
 
@@ -252,6 +258,8 @@ class Report:
         The return is `against` or, without it, the one that the file itself is: a district mends the return and sends
         it back. A file that is none is left out.
         """
+        from wellxl.reading.returned import compare, read_return  # late: few files are returns
+
         compared = {}
         lists = {balance.line.file for balance in self.bulletin.balances if balance.line.sheet.startswith("问题清单")}
         for source, findings in self._by_file():
@@ -272,4 +280,6 @@ class Report:
         return data.as_dict(self.bulletin, output)
 
     def _repr_html_(self) -> str:
+        from wellxl.writing import page  # late: only a notebook shows it
+
         return page.table(self.bulletin.tally)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from wellxl import wording
 from wellxl.campaign import Campaign
 from wellxl.reading.ledger import read_ledger
 from wellxl.records import Checked, Finding, Hit, Ledger, ReadSheet, Source
 from wellxl.rules import file, row
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 __all__ = ["Progress", "read_all", "read_and_check"]
 

@@ -1,6 +1,6 @@
 """What wellxl costs, beside the usual script and the bare reading of the cells, measured in one run.
 
-    python tests/benchmark.py [--jobs-only a,sample,b,c] [--runs 3] [--quick] [--work DIR]
+    python tests/benchmark.py [--jobs-only a,sample,b,c,d] [--runs 3] [--quick] [--work DIR]
 
 Every measure is a cold process of its own: CPU seconds (user and system, children included), wall seconds and peak
 memory (of its largest process), the median of the runs, the contenders taking turns. The totals that a contender finds
@@ -63,6 +63,10 @@ CONTENDERS: Mapping[str, Sequence[str]] = {
     "floor": ("-c", FLOOR, "{folder}"),
     "tally": ("-c", TALLY, "{folder}"),
     "merge": ("-m", "wellxl", "merge", "{folder}", "-o", "{out}", "--date", "2024-06-23", "--json", "--quiet"),
+    "held": (
+        *("-m", "wellxl", "merge", "{folder}", "-o", "{out}", "--date", "2024-06-23", "--json", "--quiet"),
+        *("--tasks", "{beside}/任务清单.xlsx", "--previous", "{beside}"),
+    ),
     "fast": ("-c", USUAL, "{folder}", "{out}", "calamine", "xlsxwriter"),
     "usual": ("-c", USUAL, "{folder}", "{out}", "openpyxl", "openpyxl"),
 }
@@ -72,6 +76,7 @@ TITLES = {
     "floor": "floor: python-calamine `to_python` of every sheet, nothing else",
     "tally": "**wellxl** up to the tally: reading, checks, merge, totals",
     "merge": "**wellxl** merge, whole",
+    "held": "**wellxl** merge, whole, held against the task list and the previous bulletin",
     "fast": "pandas script, calamine in, XlsxWriter out",
     "usual": "usual script: pandas and openpyxl, in and out",
 }
@@ -81,7 +86,11 @@ JOBS = {
     "sample": "the sample itself, with its .xls",
     "b": "(b) 400 ledgers × 500 rows",
     "c": "(c) 1 ledger × 200,000 rows",
+    "d": "(d) the ledgers of (b), without and with task list and previous bulletin",
 }
+
+COMPARED = {"sample": ("floor", "merge"), "d": ("floor", "merge", "held")}
+"""The contenders of a job; elsewhere all but `held`."""
 
 
 class Measure(NamedTuple):
@@ -92,23 +101,41 @@ class Measure(NamedTuple):
 
 
 def make(job: str, folder: Path) -> None:
-    """Write a job's ledgers; `b/4` and `c/4` are a quarter of the files or rows."""
+    """Write a job's ledgers; `b/4` and `c/4` are a quarter of the files or rows, `d` is what lies beside those of `b`."""
     import builders
+
+    if job == "d":
+        import wellxl
+
+        report = wellxl.merge(made("b", folder.parent), date="2024-06-22")
+        report.save(folder / "日通报2024-06-22.xlsx")
+        keys = {"district", "street", "name", "well", "location", "category"}
+        heads = tuple(head for head in builders.PLAIN.heads if head.key in keys)
+        every = [task for seed in range(400) for task in _tasks_of_b(seed)[1]]
+        builders.ledger(folder / "任务清单.xlsx", every, builders.Layout("任务清单.xlsx", "清单", heads, title="任务清单"))
+        return
 
     def write(name: str, district: str, counts: Mapping[str, tuple[int, int]], seed: int) -> None:
         builders.ledger(folder / f"{name}.xlsx", builders.tasks(district, counts, seed))
 
-    districts = list(builders.GOLDEN)
     if job == "a":
         for seed, (district, counts) in enumerate(builders.GOLDEN.items()):
             write(district, district, counts, seed)
     elif job.startswith("b"):
         for seed in range(400 // (QUARTER if "/" in job else 1)):
-            district = districts[seed % 4]
-            write(f"{district}{seed:03}", district, {"应封停": (300, 118), "应纳管": (200, 15)}, seed + 4)
+            district, tasks = _tasks_of_b(seed)
+            builders.ledger(folder / f"{district}{seed:03}.xlsx", tasks)
     else:
         part = QUARTER if "/" in job else 1
         write("示范区", "示范区", {"应封停": (120_000 // part, 47_000 // part), "应纳管": (80_000 // part, 6_000 // part)}, 999)
+
+
+def _tasks_of_b(seed: int) -> tuple[str, list[dict[str, Any]]]:
+    """The district and the tasks of the n-th ledger of (b)."""
+    import builders
+
+    district = list(builders.GOLDEN)[seed % 4]
+    return district, builders.tasks(district, {"应封停": (300, 118), "应纳管": (200, 15)}, seed + 4)
 
 
 def made(job: str, work: Path) -> Path:
@@ -131,9 +158,9 @@ def _environment() -> dict[str, str]:
     return os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
 
 
-def measure(contender: str, folder: Path, out: Path) -> tuple[Measure, dict[str, Any]]:
+def measure(contender: str, folder: Path, out: Path, beside: Path) -> tuple[Measure, dict[str, Any]]:
     """One run of a contender, and the totals that it found."""
-    command = [part.format(folder=folder, out=out) if "\n" not in part else part for part in CONTENDERS[contender]]
+    command = [part.format(folder=folder, out=out, beside=beside) if "\n" not in part else part for part in CONTENDERS[contender]]
     start = time.perf_counter()
     process = subprocess.Popen([sys.executable, "-X", "utf8", *command], stdout=subprocess.PIPE, cwd=ROOT, env=_environment())
     assert process.stdout
@@ -143,7 +170,7 @@ def measure(contender: str, folder: Path, out: Path) -> tuple[Measure, dict[str,
     wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     # A ledger that is not due counts as missing: job (c) has one district only.
-    if process.returncode not in ((0, 1) if contender == "merge" else (0,)):
+    if process.returncode not in ((0, 1) if contender in ("merge", "held") else (0,)):
         raise SystemExit(f"{contender} failed on {folder}")
     unit = 1e6 if sys.platform == "darwin" else 1e3
     return Measure(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / unit), totals(printed)
@@ -163,15 +190,16 @@ def totals(printed: bytes) -> dict[str, Any]:
 
 def run(job: str, work: Path, runs: int, quick: bool) -> Iterator[str]:
     """The lines of one job's table."""
-    contenders = ["floor", "merge"] if job == "sample" else list(CONTENDERS)
+    contenders = COMPARED.get(job) or [name for name in CONTENDERS if name != "held"]
+    beside = made(job, work)
     quarter = quick and job in ("b", "c")
-    folders = {name: made(f"{job}/4" if quarter and name == "usual" else job, work) for name in contenders}
+    folders = {name: made(f"{job}/4" if quarter and name == "usual" else "b" if job == "d" else job, work) for name in contenders}
     measures: dict[str, list[Measure]] = {name: [] for name in contenders}
     agreed: dict[Path, Any] = {}
     with tempfile.TemporaryDirectory() as scratch:
         for _ in range(runs):
             for name, folder in folders.items():
-                one, found = measure(name, folder, Path(scratch) / f"{name}.xlsx")
+                one, found = measure(name, folder, Path(scratch) / f"{name}.xlsx", beside)
                 measures[name].append(one)
                 if found and agreed.setdefault(folder, found) != found:
                     raise SystemExit(f"{job}: {name} counts otherwise: {found} instead of {agreed[folder]}")
@@ -206,7 +234,7 @@ def _processor() -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--jobs-only", default=",".join(JOBS), metavar="a,sample,b,c", help="which jobs")
+    parser.add_argument("--jobs-only", default=",".join(JOBS), metavar="a,sample,b,c,d", help="which jobs")
     parser.add_argument("--runs", type=int, default=3, help="how many times each contender runs; the median counts")
     parser.add_argument("--quick", action="store_true", help="give the usual script a quarter of (b) and (c), times four")
     parser.add_argument("--work", type=Path, help="where the ledgers lie; those that are there are used again")

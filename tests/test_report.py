@@ -192,6 +192,18 @@ def test_a_return_is_written_and_mended_and_compared(faulty, tmp_path):
         report.compared(faulty)
 
 
+def test_a_task_list_may_be_called_as_a_ledger_is(faulty, tmp_path):
+    import openpyxl
+
+    book = openpyxl.load_workbook(faulty)
+    book["台账"]["D3"] = "应封停"
+    (tmp_path / "清单").mkdir()
+    book.save(tmp_path / "清单" / faulty.name)
+    report = wellxl.merge(faulty, date="2024-06-23", tasks=tmp_path / "清单" / faulty.name, strict_total=True)
+    assert [(one.seen, one.counted, one.refused) for one in report.bulletin.balances] == [(3, 1, 1), (1, 1, 0)]
+    assert report.bulletin.tally.blocks[-1].sum.total == 2
+
+
 def test_templates_hold_the_tasks_of_a_list(tmp_path):
     import openpyxl
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -157,15 +156,12 @@ def _day(given: str | datetime.date | None, names: Sequence[str]) -> datetime.da
 
 def _balanced(checked: Sequence[Checked], merged: Merged) -> tuple[Balance, ...]:
     """Rows in against rows out, a sheet each (law 1); a mismatch stops publishing."""
-    fates: dict[tuple[str, str], Counter[str]] = {}
-    for ledger, own in zip(merged.ledgers, merged.fates, strict=True):
-        counts = fates.setdefault((ledger.file, ledger.sheet), Counter())
-        counts.update({fate: own.count(code) for code, fate in enumerate(FATES)})
+    fates = {id(ledger): own for ledger, own in zip(merged.ledgers, merged.fates, strict=True)}  # a list may bear a ledger's name
     balances = []
     for one in checked:
         for line in one.lines or (SourceLine(one.source.name, "", one.sha256, one.findings[0].district),):
-            counts = fates.get((line.file, line.sheet), Counter())
-            balance = Balance(line, **{fate: counts[fate] for fate in FATES})
+            owns = [fates[id(ledger)] for ledger in one.ledgers if ledger.sheet == line.sheet]
+            balance = Balance(line, **{fate: sum(own.count(code) for own in owns) for code, fate in enumerate(FATES)})
             out = balance.counted + balance.refused + balance.duplicate + balance.skipped
             if balance.seen != out:
                 where = f"{line.file}〔{line.sheet}〕"

@@ -1,5 +1,6 @@
 """Returns: law 6, the submitter's file never altered and everything of his in the copy."""
 
+import posixpath
 import random
 import re
 import time
@@ -8,6 +9,7 @@ import warnings
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -114,6 +116,40 @@ def test_values_and_saved_results_are_the_same(rich, options):
     path, one = rich
     assert cells(path, **options) == cells(one.path, **options)
     assert grids(path) == grids(one.path)
+
+
+SCHEMA = """
+    sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetProtection autoFilter mergeCells conditionalFormatting
+    dataValidations hyperlinks printOptions pageMargins pageSetup headerFooter drawing legacyDrawing legacyDrawingHF
+    controls AlternateContent tableParts extLst
+"""
+"""The order of what stands in a sheet (ECMA-376, CT_Worksheet): Excel repairs a workbook that breaks it."""
+
+
+def check_structure(path):
+    """What Excel demands and other readers forgive."""
+    held = parts(path)
+    trees = {name: ElementTree.fromstring(data) for name, data in held.items() if name.endswith((".xml", ".rels", ".vml"))}
+    for name, tree in trees.items():
+        if name.startswith("xl/worksheets/sheet"):
+            order = [SCHEMA.split().index(child.tag.partition("}")[2]) for child in tree]
+            assert order == sorted(order), name
+        if name.endswith(".rels"):
+            ids = [child.get("Id") for child in tree]
+            assert len(ids) == len(set(ids)), name
+            folder = posixpath.dirname(posixpath.dirname(name))
+            inside = [child.get("Target") for child in tree if child.get("TargetMode") != "External"]
+            assert all(posixpath.normpath(posixpath.join("/", folder, target))[1:] in held for target in inside), name
+    for name in ("fonts", "fills", "borders", "cellXfs"):
+        items = trees["xl/styles.xml"].find(f"{{*}}{name}")
+        assert int(items.get("count")) == len(items), name
+    declared = [child.get("PartName") or child.get("Extension") for child in trees["[Content_Types].xml"]]
+    assert len(declared) == len(set(declared))
+    assert all(part[1:] in held for part in declared if part.startswith("/"))
+
+
+def test_the_structure_is_what_excel_demands(rich):
+    check_structure(rich[1].path)
 
 
 def test_marked_cells_keep_their_format(rich):
@@ -257,6 +293,7 @@ def test_an_xls_gets_a_fresh_workbook(tmp_path):
     one = returned(path, [finding("warning", (4, "A"), sheet="台账")])
     sheet = load(one.path)["台账"]
     assert one.fresh
+    check_structure(one.path)
     assert [cell.value for cell in sheet[4]] == ["编号", 1.5, datetime(2024, 6, 23), True]
     assert (sheet["A4"].fill.fgColor.rgb, str(sheet.merged_cells)) == ("FFFFEB9C", "A6:B7")
 
@@ -363,6 +400,7 @@ def check_random(folder, seed):
     assert cells(path) == new
     assert grids(path) == grids(one.path)
     assert not one.fresh
+    check_structure(one.path)
     book = load(one.path)
     for each in findings:
         sheet = book[each.origin.sheet]

@@ -1,34 +1,348 @@
-"""A sheet → its ledger: values, places and the account of its rows."""
+"""A file → its ledgers: values, places and the account of its rows."""
 
+import time
 from datetime import date
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from making import DAY
 
-from wellxl.reading.ledger import read_grid
-from wellxl.records import Grid
+from wellxl.reading.ledger import KINDS, count_rows, read_grid, read_ledger
+from wellxl.records import Grid, Source
 from wellxl.wells import WELLS
+from wellxl.wording import findings, line
 
-ROWS = [
-    ["卧龙区自备井台账", "", "", "", "", "", "", ""],
-    ["单位：万方", "", "", "", "", "", "", ""],
-    ["序号", "街道", "用户名称", "水井编号", "年取水量", "分类", "是否完成", "封停时间"],
-    [1.0, "七一", "张三", "00123", 1.5, "应封停", "是", "6.23"],
-    [2.0, "", "李四 ", "00124", "约2", "应纳管", "否", ""],
-    ["合计", "", "", "", 3.5, "", "", ""],
-    ["填报人：王", "", "", "审核人：李", "", "", "", ""],
-]
+HEADER = ["序号", "街道", "用户名称", "水井编号", "年取水量(m³)", "分类", "完成状态", "完成日期"]
+
+
+def task(number, **more):
+    row = [float(number), "七一街道", f"用户{number}", f"W{number:03}", 100.0, "应封停", "否", ""]
+    for column, value in more.items():
+        row[ord(column) - 65] = value
+    return row
+
+
+def sheet(*rows, merges=(), name="Sheet1", file="台账.xlsx", **more):
+    width = max(map(len, rows))
+    return read_grid(Grid(name, [[*row, *[""] * (width - len(row))] for row in rows], merges, **more), WELLS, DAY, file=file)
+
+
+def told(read):
+    return [(hit.kind.code, hit.row, hit.column) for hit in read.hits]
+
+
+def sentences(read, file="台账.xlsx"):
+    return [line(finding) for finding in findings(read.hits, file, read.line.sheet)]
+
+
+def reasons(read):
+    return {skipped.row: skipped.reason for skipped in read.line.skipped}
+
+
+def conserved(read, grid_rows):
+    places = [row for ledger in read.ledgers for row in ledger.rows] + [skipped.row for skipped in read.line.skipped]
+    assert len(set(places)) == len(places) == read.line.seen == grid_rows
 
 
 def test_a_messy_sheet_is_read_and_every_row_accounted_for():
-    sheet = read_grid(Grid("Sheet1", ROWS, ((0, 0, 0, 7), (3, 1, 4, 1))), WELLS, DAY, file="台账.xlsx")
-    (ledger,) = sheet.ledgers
+    read = sheet(
+        ["卧龙区自备井台账"],
+        ["单位：万方"],
+        ["序号", "街道", "用户名称", "水井编号", "年取水量", "分类", "是否完成", "封停时间"],
+        [1.0, "七一", "张三", "00123", 1.5, "应封停", "是", "6.23"],
+        [2.0, "", "李四 ", "00124", "约2", "应纳管", "否", ""],
+        ["合计", "", "", "", 3.5, "", "", ""],
+        ["填报人：王", "", "", "审核人：李", "", "", "", ""],
+        merges=((0, 0, 0, 7), (3, 1, 4, 1)),
+    )
+    (ledger,) = read.ledgers
     assert list(ledger.rows) == [4, 5]
-    assert ledger.district == "卧龙区"
+    assert ledger.header_rows == (3, 3)
     assert list(ledger.values("name")) == ["张三", "李四"]
     assert list(ledger.values("well")) == ["00123", "00124"]
     assert list(ledger.values("volume")) == [15000, 20000]
     assert list(ledger.values("street")) == ["七一街道", "七一街道"]
     assert list(ledger.values("status")) == [True, False]
     assert list(ledger.values("done_on")) == [date(2024, 6, 23), None]
-    assert sheet.line.table == "A3:H5"
-    assert sheet.line.seen == len(ledger.rows) + len(sheet.line.skipped) == 7
+    assert list(ledger.column("volume").raw) == [1.5, "约2"]
+    assert read.line.table == "A3:H5"
+    assert reasons(read) == {1: "标题", 2: "单位行", 3: "表头", 6: "合计行", 7: "签字栏"}
+    conserved(read, 7)
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "title", "district"),
+    [
+        ("示范区", "宛城区.xlsx", "卧龙区台账", "示范区"),
+        ("Sheet1", "宛城区台账6.23.xlsx", "卧龙区台账", "宛城区"),
+        ("Sheet1", "高新区/台账.xlsx", "卧龙区台账", "高新区"),
+        ("Sheet1", "台账.xlsx", "卧龙区台账", "卧龙区"),
+        ("Sheet1", "台账.xlsx", "台账", ""),
+    ],
+)
+def test_whose_ledger_it_is(name, file, title, district):
+    read = sheet([title], HEADER, task(1), name=name, file=file)
+    assert (read.ledgers[0].district, read.line.district) == (district, district)
+
+
+# 8, 7: what stands as a blank and is none
+
+
+def test_an_error_cell_is_a_finding_and_never_a_blank():
+    read = sheet(HEADER, task(1, C=""), task(2, G=""), errors={(1, 2): "#N/A", (2, 6): "#REF!"})
+    assert told(read) == [("cell-error", 2, "C"), ("cell-error", 3, "G")]
+    assert read.ledgers[0].values("status")[1] is None
+    assert sentences(read)[0] == "台账.xlsx〔Sheet1〕C2：单元格显示为错误值“#N/A”，没有可用的内容。请改正公式或直接填写内容"
+
+
+def test_a_formula_without_a_result():
+    read = sheet(HEADER, task(1, E=""), uncached=frozenset([(1, 4)]))
+    assert told(read) == [("formula-uncached", 2, "E")]
+    assert "打开文件，保存后重新报送" in sentences(read)[0]
+
+
+def test_a_row_of_nothing_but_errors_is_seen():
+    read = sheet(HEADER, task(1), [""] * 8, errors={(2, 2): "#REF!"})
+    assert list(read.ledgers[0].rows) == [2, 3]
+    conserved(read, 3)
+
+
+# 18: headers
+
+
+def test_a_missing_column_refuses_the_sheet_and_names_the_nearest():
+    read = sheet(["用户名称", "类型", "完成状态"], ["甲", "应封停", "是"])
+    assert read.ledgers == ()
+    assert sentences(read) == [
+        "台账.xlsx〔Sheet1〕：缺少必需的列“分类”，最接近的列是“类型”(B1)，本表未统计。请补上“分类”列，或把列名改成“分类”后重新报送"
+    ]
+    assert (read.line.table, read.line.note) == ("", "未读取：缺少必需的列")
+    conserved(read, 2)
+
+
+def test_a_doubtful_header_says_which_alias_to_add():
+    read = sheet(["用户名", "分类", "完成状态"], ["甲", "应封停", "是"])
+    assert list(read.ledgers[0].values("name")) == ["甲"]
+    (said,) = sentences(read)
+    assert "请在方案的“用户名称”一栏增加别名“用户名”" in said
+    assert read.line.headers[0] == ("A", "用户名", "用户名称")
+
+
+def test_unknown_columns_are_kept_and_numbering_is_not():
+    read = sheet([*HEADER, "备注", ""], [*task(1), "急", "另"], [*task(2), "", ""])
+    unknown = [(column.letter, column.header, list(column.values)) for column in read.ledgers[0].columns if not column.key]
+    assert unknown == [("I", "备注", ["急", None]), ("J", "（无列名）", ["另", None])]
+    assert "序号" not in [column.header for column in read.ledgers[0].columns]
+
+
+def test_the_second_of_two_columns_is_kept_as_unknown():
+    read = sheet([*HEADER, "用户名称"], [*task(1), "另名"])
+    assert told(read) == [("header-twice", 1, "I")]
+    assert read.ledgers[0].columns[-1].values == ["另名"]
+
+
+# 19: merges
+
+
+def test_a_merged_side_is_filled_and_told():
+    read = sheet(HEADER, task(1), task(2, B=""), task(3, B=""), merges=((1, 1, 3, 1),))
+    assert list(read.ledgers[0].values("street")) == ["七一街道"] * 3
+    assert sentences(read) == ["台账.xlsx〔Sheet1〕B3：合并单元格的内容“七一街道”已填入它所跨的每一行（同类共 2 处：B3、B4）"]
+
+
+def test_a_blank_without_a_merge_stays_blank():
+    assert list(sheet(HEADER, task(1), task(2, B="")).ledgers[0].values("street")) == ["七一街道", None]
+
+
+def test_a_merged_quantity_counts_once():
+    read = sheet(HEADER, task(1), task(2, E=""), merges=((1, 4, 2, 4),))
+    assert list(read.ledgers[0].values("volume")) == [100.0, None]
+
+
+# 20: what is no task
+
+
+def test_group_rows_give_their_street():
+    read = sheet(HEADER, ["一、梅溪街道（1眼）"], task(1, B=""), ["二、车站街道"], task(2, B=""), task(3))
+    assert list(read.ledgers[0].values("street")) == ["梅溪街道", "车站街道", "七一街道"]
+    assert sentences(read) == ["台账.xlsx〔Sheet1〕B2：分组行“梅溪街道”已填入其下各行空着的“街道”（同类共 2 处：B2、B4）"]
+    conserved(read, 6)
+
+
+def test_a_second_ledger_below():
+    read = sheet(
+        ["一、封停"],
+        HEADER,
+        task(1),
+        [""],
+        ["二、纳管"],
+        ["单位：万方"],
+        ["用户名称", "分类", "年取水量", "纳管状态"],
+        ["乙", "应纳管", 2.0, "是"],
+    )
+    first, second = read.ledgers
+    assert (list(first.rows), list(second.rows)) == ([3], [8])
+    assert second.header_rows == (7, 7)
+    assert list(second.values("volume")) == [20_000]
+    assert read.line.table == "A2:H3、A7:D8"
+    conserved(read, 7)
+
+
+def test_another_table_below():
+    other = (["街道", "任务数", "完成数"], ["七一街道", 1.0, 0.0], ["合计", 1.0, 0.0])
+    read = sheet(HEADER, task(1), [""], ["汇总表"], *other)
+    assert list(read.ledgers[0].rows) == [2]
+    assert reasons(read) == {1: "表头", 4: "说明", 5: "另一张表", 6: "另一张表", 7: "合计行"}
+    assert told(read) == [("table-below", 5, "A")]
+    conserved(read, 6)
+
+
+def test_another_table_beside():
+    read = sheet([*HEADER, "", "街道", "任务数"], [*task(1), "", "七一街道", 1.0], [*[""] * 9, "合计", 1.0])
+    assert list(read.ledgers[0].rows) == [2]
+    assert reasons(read)[3] == "表旁内容"
+    (said,) = sentences(read)
+    assert said.startswith("台账.xlsx〔Sheet1〕J1：隔着空列另有内容（J–K 列：街道、任务数），不属于台账，未读取。如属台账，")
+    conserved(read, 3)
+
+
+def test_a_ledger_beside_a_ledger_is_an_error():
+    read = sheet([*HEADER, "", *HEADER], [*task(1), "", *task(2)])
+    assert told(read) == [("ledger-beside", 1, "J")]
+    assert "请把 J–Q 列的台账移到另一张工作表" in sentences(read)[0]
+
+
+# 21: hidden
+
+
+def test_hidden_rows_and_sheets_are_counted_and_told():
+    read = sheet(HEADER, *map(task, range(1, 8)), visible=False, hidden_rows=frozenset([2, 3, 4, 6]))
+    assert len(read.ledgers[0].rows) == 7
+    assert sentences(read) == [
+        "台账.xlsx〔Sheet1〕：有 4 行被隐藏或筛选掉（第 3–5、7 行），已照常读取并统计。如不应统计，请删除这些行后重新报送",
+        "台账.xlsx〔Sheet1〕：这是一张隐藏的工作表，已照常读取并统计。如不应统计，请删除该工作表后重新报送",
+    ]
+    assert read.line.note == "隐藏工作表；隐藏行 4 行"
+
+
+# whole files
+
+
+def write(path, sheets):
+    from xlsxwriter import Workbook
+
+    with Workbook(path) as book:
+        for name, rows in sheets.items():
+            page = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                page.write_row(number, 0, row)
+    return Source(path, path.name)
+
+
+def test_sheets_that_hold_a_ledger_are_read_and_the_others_listed(tmp_path):
+    source = write(
+        tmp_path / "卧龙区.xlsx", {"封停": [HEADER, task(1)], "说明": [["请按时报送"]], "纳管": [HEADER, task(2), task(3)]}
+    )
+    read = read_ledger(source, WELLS, DAY)
+    assert read.hits == ()
+    assert [len(one.ledgers) for one in read.sheets] == [1, 0, 1]
+    assert [one.line.note for one in read.sheets] == ["", "非台账工作表", ""]
+    assert [one.line.seen for one in read.sheets] == [2, 1, 3]
+    assert {ledger.district for one in read.sheets for ledger in one.ledgers} == {"卧龙区"}
+    assert {one.line.sha256 for one in read.sheets} == {read.sha256}
+    assert read.sheets[0].ledgers[0].modified == source.path.stat().st_mtime
+
+
+def test_a_book_without_a_ledger_is_refused_and_named(tmp_path):
+    source = write(
+        tmp_path / "卧龙区.xlsx", {"表": [["台账"], [], ["名称", "地点", "类型", "日期"], ["甲", "路1号", "应封停", "6.1"]]}
+    )
+    read = read_ledger(source, WELLS, DAY)
+    (hit,) = read.hits
+    assert hit.kind.refuses
+    (finding,) = findings(read.hits, "卧龙区.xlsx")
+    assert finding.message == ("没有找到台账表头：缺少“用户名称”“分类”“完成状态”，最接近的列是“名称”(A3)、“类型”(C3)")
+    assert finding.suggestion == "请检查报送的是否为台账，表头须有“用户名称”“分类”“完成状态”各列"
+
+
+def test_a_file_that_cannot_be_opened_is_refused(tmp_path):
+    path = tmp_path / "坏.xlsx"
+    path.write_bytes(b"")
+    read = read_ledger(Source(path, path.name), WELLS, DAY)
+    assert read.sheets == ()
+    assert read.hits[0].kind.refuses
+
+
+# laws
+
+
+WORDS = st.sampled_from(
+    [
+        *(
+            "",
+            "",
+            "",
+            " ",
+            "合计",
+            "小计",
+            "填报人：",
+            "注：一井一行",
+            "单位：万方",
+            "七一街道",
+            "卧龙区",
+            "一、应纳管",
+            "张三",
+            "应封停",
+            "是",
+        ),
+        *("用户名称", "分类", "完成状态", "水井编号", "街道", "年取水量（万方）", "备注", "序号", "任务数"),
+    ]
+)
+CELLS = st.one_of(WORDS, WORDS, st.floats(0, 5).map(round).map(float))
+ROWS = st.one_of(
+    st.lists(CELLS, min_size=8, max_size=8),
+    st.integers(1, 99).map(task),
+    st.just(HEADER),
+    st.just([""] * 8),
+    st.text(min_size=1, max_size=8).map(lambda text: [text, *[""] * 7]),
+)
+MERGES = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 7), st.integers(0, 3), st.integers(0, 3)), max_size=3)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(ROWS, max_size=14), MERGES)
+def test_every_row_has_one_place_whatever_stands_there(rows, merges):
+    areas = tuple((top, left, top + down, left + across) for top, left, down, across in merges)
+    grid = Grid("Sheet1", rows, areas)
+    read = read_grid(grid, WELLS, DAY)
+    conserved(read, sum(any(cell != "" for cell in row) for row in rows))
+    findings(read.hits, "台账.xlsx")
+    for ledger in read.ledgers:
+        assert all(len(column.values) == len(ledger.rows) for column in ledger.columns)
+
+
+@given(st.lists(st.integers(1, 999), min_size=1, max_size=30))
+def test_no_task_is_left_out(numbers):
+    read = sheet(["某区台账"], HEADER, *map(task, numbers), ["填报人："])
+    assert list(read.ledgers[0].values("name")) == [f"用户{number}" for number in numbers]
+
+
+def test_rows_are_counted_on_their_cells():
+    rows = [["", ""], [0.0, ""], ["", " "], [False, ""], ["", ""], ["x", ""]]
+    assert count_rows(Grid("台账", rows)) == 4
+    assert count_rows(Grid("台账", rows, errors={(0, 1): "#N/A"}, uncached=frozenset([(4, 0)]))) == 6
+    assert count_rows(Grid("台账", [])) == 0
+
+
+@pytest.mark.parametrize("cell", ["未知", ""])
+def test_a_long_sheet_of_doubtful_rows_takes_no_time(cell):
+    start = time.process_time()
+    read = sheet(HEADER, *(task(number, F=cell) for number in range(5_000)))
+    assert len(read.ledgers[0].rows) == 5_000
+    assert time.process_time() - start < 2
+
+
+def test_codes_are_told_once():
+    assert len({kind.code for kind in KINDS}) == len(KINDS)
+    assert all(kind.title for kind in KINDS)

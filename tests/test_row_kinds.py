@@ -114,4 +114,4 @@ def test_only_what_may_be_no_task_is_looked_at():
     columns[2] = [f"用户{at}" for at in range(1000)]
     columns[5] = ["应封停"] * 1000
     columns[5][500], columns[2][600], columns[2][700] = "封亭", "", "小计"
-    assert judge().suspicious(columns, 0, 1000) == [0, 1, 2, 500, 600, 700]
+    assert list(judge().suspicious(columns, 0, 1000)) == [0, 1, 2, 500, 600, 700]

@@ -8,11 +8,11 @@ from typing import Any
 
 from wellxl.campaign import Campaign
 from wellxl.reading.row_kinds import Group
-from wellxl.records import Grid, Hit, Kind, letters
+from wellxl.records import Hit, Kind, letters
 
 __all__ = ["KINDS", "SUMMED", "Fills", "fill_groups", "fill_merges"]
 
-_GROUP_FILLED = Kind("group-filled", "fixed", "分组行“{value}”已填入其下 {count} 行空着的“{field}”", title="按分组行填充")
+_GROUP_FILLED = Kind("group-filled", "fixed", "分组行“{value}”已填入其下各行空着的“{field}”", title="按分组行填充")
 _MERGE_FILLED = Kind("merge-filled", "fixed", "合并单元格的内容“{value}”已填入它所跨的每一行", title="按合并单元格填充")
 
 KINDS = (_GROUP_FILLED, _MERGE_FILLED)
@@ -26,13 +26,17 @@ Fills = dict[int, dict[int, Any]]
 
 
 def fill_merges(
-    grid: Grid, columns: Sequence[Sequence[Any]], matched: Mapping[int, str], campaign: Campaign, rows: Sequence[int]
+    merges: Sequence[tuple[int, int, int, int]],
+    columns: Sequence[Sequence[Any]],
+    matched: Mapping[int, str],
+    campaign: Campaign,
+    rows: Sequence[int],
 ) -> tuple[Fills, list[Hit]]:
     """The blanks of a table's rows that a cell merged down the side covers."""
     fills: Fills = {}
     hits = []
     first, last = (rows[0], rows[-1]) if rows else (0, -1)
-    for top, left, bottom, _ in grid.merges:
+    for top, left, bottom, _ in merges:
         one = campaign.field(matched.get(left, ""))
         if bottom == top or one is None or one.type in SUMMED or not first <= top <= last or columns[left][top] == "":
             continue
@@ -65,6 +69,6 @@ def fill_groups(
         if blank:
             place = column if column >= 0 else group.column
             fills.setdefault(group.key, {}).update(dict.fromkeys(blank, group.value))
-            facts = {"field": one.header, "count": len(blank)}
+            facts = {"field": one.header}
             hits.append(Hit(_GROUP_FILLED, group.row + 1, letters(place), one.header, group.value, facts))
     return fills, hits

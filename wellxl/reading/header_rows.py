@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
@@ -42,7 +43,8 @@ class Header:
 def find_header(grid: Grid, words: Dictionary, start: int, stop: int) -> Header | None:
     """The first header of a ledger between two rows, else the rows that look most like one; None where none do.
 
-    Looks through the first 2,000 rows that are not blank: what begins further down is no ledger.
+    The grid's merges must be sorted. Looks through the first 2,000 rows that are not blank: what begins further
+    down is no ledger.
     """
     filled = islice((row for row in range(start, stop) if any(grid.rows[row])), _MOST_ROWS)
     tried = [0, 0, 0, 0]
@@ -52,7 +54,8 @@ def find_header(grid: Grid, words: Dictionary, start: int, stop: int) -> Header 
         tried[named] += 1
         if not named or tried[named] > _TRIES[named]:
             continue
-        near = replace(grid, merges=tuple(area for area in grid.merges if row - _MOST_LEVELS <= area[2] and area[0] <= row + 6))
+        left, right = (bisect_left(grid.merges, (at,)) for at in (row - _MOST_LEVELS, row + 2 * _MOST_LEVELS))
+        near = replace(grid, merges=grid.merges[left:right])
         header = _best_from(near, words, row, stop)
         if header.complete:
             later = [_best_from(near, words, below, stop) for below in range(row + 1, min(row + _MOST_LEVELS, stop))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from wellxl.campaign import Campaign, Field, fold
@@ -18,12 +19,14 @@ _HEADER_DOUBTFUL = Kind(
     "warning",
     "列名“{column}”不在已知列名之中，已按“{field}”读取",
     "如无误，请在方案的“{field}”一栏增加别名“{column}”；如有误，请改正列名",
+    title="列名存疑",
 )
 _HEADER_TWICE = Kind(
     "header-twice",
     "warning",
     "“{column}”与 {other} 列“{other_header}”同为“{field}”，只采用 {other} 列，本列仅原样保留在明细中",
     "请只保留一列“{field}”，或把本列改为其他列名",
+    title="列名重复",
 )
 
 KINDS = (_HEADER_DOUBTFUL, _HEADER_TWICE)
@@ -37,6 +40,9 @@ _BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,30}[)\]】〕]")
 _MARKS = "*:：★☆·、.,，。;"
 _OTHER_MEANING = ("计划", "拟", "预计", "要求", "时限", "应完成", "上报", "原")
 _CLOSE, _CLOSE_REQUIRED = 80, 70
+
+
+_fold = lru_cache(maxsize=8192)(fold)  # most cells of a column are a few words
 
 
 class Named(NamedTuple):
@@ -96,7 +102,7 @@ class Dictionary:
 
     def folded(self, text: str) -> str:
         """A cell's folded text; blank where it is too long to be a name."""
-        return fold(text) if len(text) <= _LONGEST else ""
+        return _fold(text) if len(text) <= _LONGEST else ""
 
     def key(self, text: str) -> str:
         """The field that a text names by its name, an alias or their folded forms; blank where it names none."""

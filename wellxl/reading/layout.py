@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress
 from typing import Any
 
@@ -108,14 +109,16 @@ class _Walk:
     """One pass down a sheet, table after table."""
 
     def __init__(self, grid: Grid, campaign: Campaign) -> None:
-        self.grid = grid
+        self.grid = replace(grid, merges=tuple(sorted(grid.merges)))
         self.campaign = campaign
         self.words = Dictionary(campaign)
         self.columns = _turned(grid.rows)
+        self.lowest = list(map(_lowest, self.columns))
         self.skipped: list[Skipped] = []
         self.hits: list[Hit] = []
         self.marked = {row for row, _ in (*grid.errors, *grid.uncached)}
         """Rows with cells that stand as blanks and are none."""
+        self.across = {area[0] for area in grid.merges if area[3] - area[1] > 1}
         self.needed = [one for one in campaign.fields if one.required or one.type == "category"]
 
     def layout(self) -> Layout:
@@ -168,7 +171,7 @@ class _Walk:
             return None, stop, None
         self.hits += hits
         self._tell_beside(beside, header)
-        judge = Judge(self.campaign, self.words, matched, self._texts(main), self.grid.merges)
+        judge = Judge(self.campaign, self.words, matched, self._texts(main), self.across)
         rows, stop, following = self._rows(judge, kept, header)
         columns = self._columns(main, matched, kept, rows, judge, self._declared(header, start))
         heads = tuple((head.index, head.text, matched.get(head.index, "")) for head in header.heads)
@@ -188,7 +191,7 @@ class _Walk:
         runs: list[list[int]] = []
         named_columns = header.columns
         for column, cells in enumerate(self.columns):
-            if cells[header.top] == "" and column not in named_columns and _is_blank(cells[header.top :]):
+            if cells[header.top] == "" and column not in named_columns and self.lowest[column] < header.top:
                 continue
             if not runs or runs[-1][-1] != column - 1:
                 runs.append([])
@@ -225,6 +228,11 @@ class _Walk:
 
     def _texts(self, main: list[Head]) -> dict[int, frozenset[str]]:
         return {head.index: frozenset(map(self.words.folded, (*head.levels, head.text))) for head in main}
+
+    def _merges(self, start: int, stop: int) -> Sequence[tuple[int, int, int, int]]:
+        """The merged areas that begin in these rows."""
+        merges = self.grid.merges
+        return merges[bisect_left(merges, (start,)) : bisect_left(merges, (stop,))]
 
     def _rows(self, judge: Judge, kept: list[int], header: Header) -> tuple[Sequence[int], int, Header | None]:
         """The rows that are tasks, the row where the table ends, and the header that ends it."""
@@ -310,7 +318,9 @@ class _Walk:
 
     def _fills(self, matched: dict[int, str], rows: Sequence[int], judge: Judge) -> tuple[Fills, list[TableColumn]]:
         """What merges and group rows fill in, and the columns that group rows alone make."""
-        fills, told = filling.fill_merges(self.grid, self.columns, matched, self.campaign, rows)
+        fills, told = filling.fill_merges(
+            self._merges(rows[0], rows[-1] + 1) if rows else (), self.columns, matched, self.campaign, rows
+        )
         self.hits += told
         by_group, told = filling.fill_groups(judge.groups, self.columns, matched, self.campaign, rows)
         self.hits += told
@@ -335,15 +345,17 @@ def _turned(rows: Sequence[Sequence[Any]], at_once: int = 500) -> list[list[Any]
     return columns
 
 
-def _is_blank(cells: Sequence[Any]) -> bool:
-    return cells.count("") == len(cells)
+def _lowest(cells: Sequence[Any]) -> int:
+    """The last row that is not blank; -1 where all are."""
+    return next((row for row in range(len(cells) - 1, -1, -1) if cells[row] != ""), -1)
 
 
 def _taken(cells: Sequence[Any], rows: Sequence[int]) -> Sequence[Any]:
     """The cells of the table's rows."""
     if isinstance(rows, range):
         return cells[rows.start : rows.stop]
-    mask = bytearray(len(cells))
+    first, last = (rows[0], rows[-1]) if rows else (0, -1)
+    mask = bytearray(last + 1 - first)
     for row in rows:
-        mask[row] = 1
-    return tuple(compress(cells, mask))
+        mask[row - first] = 1
+    return list(compress(cells[first : last + 1], mask))

@@ -25,13 +25,32 @@ _NO_LEDGER = Kind(
     "没有找到台账表头：缺少{missing}{nearest}",
     "请检查报送的是否为台账，表头须有{required}各列",
     refuses=True,
+    title="没有台账",
 )
-_SHEET_HIDDEN = Kind("sheet-hidden", "warning", "这是一张隐藏的工作表，已照常读取并统计", "如不应统计，请删除该工作表后重新报送")
+_SHEET_HIDDEN = Kind(
+    "sheet-hidden",
+    "warning",
+    "这是一张隐藏的工作表，已照常读取并统计",
+    "如不应统计，请删除该工作表后重新报送",
+    title="隐藏工作表",
+)
 _ROWS_HIDDEN = Kind(
-    "rows-hidden", "warning", "有 {count} 行被隐藏或筛选掉（{where}），已照常读取并统计", "如不应统计，请删除这些行后重新报送"
+    "rows-hidden",
+    "warning",
+    "有 {count} 行被隐藏或筛选掉（{where}），已照常读取并统计",
+    "如不应统计，请删除这些行后重新报送",
+    title="隐藏行",
 )
-_CELL_ERROR = Kind("cell-error", "error", "单元格显示为错误值“{value}”，没有可用的内容", "请改正公式或直接填写内容")
-_UNCACHED = Kind("formula-uncached", "error", "单元格的公式没有保存计算结果", "请用 Excel 或 WPS 打开文件，保存后重新报送")
+_CELL_ERROR = Kind(
+    "cell-error", "error", "单元格显示为错误值“{value}”，没有可用的内容", "请改正公式或直接填写内容", title="错误值"
+)
+_UNCACHED = Kind(
+    "formula-uncached",
+    "error",
+    "单元格的公式没有保存计算结果",
+    "请用 Excel 或 WPS 打开文件，保存后重新报送",
+    title="公式没有结果",
+)
 
 KINDS = (_NO_LEDGER, _SHEET_HIDDEN, _ROWS_HIDDEN, _CELL_ERROR, _UNCACHED)
 """What reading a ledger can find."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from operator import and_
 from typing import Any, NamedTuple
 
@@ -31,6 +31,8 @@ _HEADING = re.compile(r"[(（][一二三四五六七八九十\d]{1,3}[)）]|[一
 _COUNTED = re.compile(r"[(（][^()（）]{0,20}[)）]|[：:共]?\d{1,6}[眼户处口个家]?")
 _STREET_ENDS = ("街道", "乡", "镇", "办事处")
 _SPLIT = re.compile(r"[、，,;；\s]")
+_FIRST = 3
+"""Rows below a header that are looked at whatever they hold: column numbers, an example."""
 _SINGLE = 2
 """A note or a signature fills few cells; a task that begins like one fills more."""
 
@@ -58,7 +60,7 @@ class Judge:
         words: Dictionary,
         matched: Mapping[int, str],
         texts: Mapping[int, frozenset[str]],
-        merges: Sequence[tuple[int, int, int, int]] = (),
+        across: Set[int] = frozenset(),
     ) -> None:
         self.campaign = campaign
         self.words = words
@@ -76,20 +78,28 @@ class Judge:
         self.category = campaign.key_of("category")
         self.identity = [one.key for one in campaign.fields if one.required and one.type == "text"]
         self.identity += [key for key in [campaign.key_of("id")] if key]
-        category = self.column[self.category]
-        self.across = {area[0] for area in merges if area[1] < category <= area[3] and area[3] - area[1] > 1}
-        """Rows where a cell is merged over the category's and others: no task can stand there."""
+        self.across = across
+        """Rows where a cell is merged over many columns: no task can stand there."""
         self._categories = {fold(name) for name in (*campaign.categories, *campaign.category_aliases)}
         self._streets = {fold(street): street for district in campaign.districts for street in district.streets}
 
-    def suspicious(self, columns: Sequence[Sequence[Any]], below: int, stop: int) -> list[int]:
-        """The rows that need a look: found on whole columns, because nearly all rows of a ledger need none."""
+    def suspicious(self, columns: Sequence[Sequence[Any]], below: int, stop: int) -> Iterator[int]:
+        """The rows that need a look: found on stretches of columns, because nearly all rows of a ledger need none.
+
+        The stretches grow: where another header ends the table soon, what is below it is not looked at for nothing.
+        """
+        yield from range(below, min(below + _FIRST, stop))
+        start, size = below + _FIRST, 64
+        while start < stop:
+            yield from self._doubtful(columns, start, min(start + size, stop))
+            start, size = start + size, size * 2
+
+    def _doubtful(self, columns: Sequence[Sequence[Any]], below: int, stop: int) -> list[int]:
         name = columns[self.column[self.identity[0]]][below:stop]
         category = columns[self.column[self.category]][below:stop]
         known = {cell for cell in set(category) if self._is_category(cell)}
         plain = bytes(map(and_, map(known.__contains__, category), map(bool, name)))
         rows = {below + at for at, good in enumerate(plain) if not good} if 0 in plain else set()
-        rows.update(range(below, min(below + 3, stop)))
         try:
             joined = "\n".join(name)
         except TypeError:
@@ -135,8 +145,12 @@ class Judge:
         if group:
             self.groups.append(group)
             return "分组行"
+        if len(filled) > 1 or not texts:
+            return ""
+        if self.gap == row - 1:  # the title of a table that may follow
+            self.gap = row
         goes_on = 0 <= self.noted == row - 1 and (not self._named(filled) or _HEADING.match(texts[0]))
-        if len(filled) == 1 and texts and (goes_on or row in self.across or filled.keys() <= self.numbering):
+        if goes_on or row in self.across or filled.keys() <= self.numbering:
             self.noted = row
             return "说明"
         return ""

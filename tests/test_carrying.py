@@ -29,6 +29,12 @@ def test_chosen_rows_of_a_list():
     assert list(one.ledgers[0].rows) == [2, 4]
 
 
+def test_a_list_for_one_district_says_whose_its_rows_are():
+    rows = [{**task("宛城区", number), "district": None} for number in (1, 2)]
+    listed = merge(checked(ledger("宛城区", rows, file="清单/宛城区.xlsx")), WELLS, DAY)
+    assert list(merge(as_open(listed, [(0, 1)]), WELLS, DAY).districts[0]) == ["宛城区"]
+
+
 def test_the_last_that_knows_a_task_says_whose_it_is():
     listed = merge(checked(ledger("", [task("卧龙区", 1, well="W"), task("宛城区", 1)])), WELLS, DAY)
     now = merge(checked(ledger("", [task("高新区", 1, well="W")])), WELLS, DAY)

@@ -142,6 +142,11 @@ def test_the_second_of_two_columns_is_kept_as_unknown():
     assert read.ledgers[0].columns[-1].values == ["另名"]
 
 
+def test_a_summary_is_no_ledger_that_lacks_a_column():
+    read = sheet(["街道", "分类", "任务数", "完成情况"], ["七一街道", "应封停", 3.0, "1"])
+    assert (read.ledgers, read.hits, read.line.note) == ((), (), "非台账工作表")
+
+
 # 19: merges
 
 

@@ -140,9 +140,12 @@ class _Walk:
         return Layout(tuple(tables), tuple(self.skipped), tuple(self.hits), title, None if tables else first)
 
     def _nearly(self, header: Header) -> bool:
-        """Whether it is a ledger's header that lacks something: two required columns are there, doubtful ones with them."""
+        """Whether it is a ledger's header that lacks something: an identity and two required columns are there, doubtful
+        ones with them. A summary by street and category has none."""
         matched, _ = self.words.match(header.heads, header.bottom + 1)
-        return sum(one.key in matched.values() for one in self.needed) >= 2
+        found = [one for one in self.campaign.fields if one.key in matched.values()]
+        identity = any(one.type == "id" or (one.type == "text" and one.required) for one in found)
+        return identity and sum(one in self.needed for one in found) >= 2
 
     def _filled(self, row: int) -> bool:
         return row in self.marked or any(cell != "" for cell in self.grid.rows[row])

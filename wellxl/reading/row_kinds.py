@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
+from datetime import date
 from operator import and_
 from typing import Any, NamedTuple
 
@@ -29,6 +30,8 @@ _LONGEST = 60
 _ORDINAL = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,5}[)）、.．]{0,2}")
 _HEADING = re.compile(r"[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．)）]")
 _COUNTED = re.compile(r"[(（][^()（）]{0,20}[)）]|[：:共]?\d{1,6}[眼户处口个家]?")
+_OFFICES = ("局", "委", "政府", "管委会", "办公室", "领导小组", "指挥部", "专班")
+_DATED = re.compile(r"\d{4}[年./\-]\d{1,2}[月./\-]\d{1,2}日?")
 _STREET_ENDS = ("街道", "乡", "镇", "办事处")
 _SPLIT = re.compile(r"[、，,;；\s]")
 _FIRST = 3
@@ -141,6 +144,9 @@ class Judge:
         if any(_begins(text, _SIGNED) for text in texts) and not self._has_category(filled):
             self.noted = row
             return "签字栏"
+        if self._is_imprint(filled):
+            self.noted = row
+            return "签字栏"
         group = self._group(row, filled)
         if group:
             self.groups.append(group)
@@ -201,6 +207,17 @@ class Judge:
             return not self._named(filled) or not (self._has_category(filled) or self._has_id(filled))
         ends = [fold(text[:_LONGEST]).rstrip(_COLONS) for text in texts]
         return any(text.endswith(_SUMS) for text in ends) and not self._has_category(filled) and len(texts) <= _SINGLE
+
+    def _is_imprint(self, filled: Mapping[int, Any]) -> bool:
+        """A lone date, or a lone office where no user's name would stand: how letters end."""
+        if len(filled) > 1:
+            return False
+        ((column, cell),) = filled.items()
+        if isinstance(cell, str):
+            text = fold(cell[:_LONGEST])
+            office = text.endswith(_OFFICES) and column not in (self.column.get(key) for key in self.identity)
+            return office or bool(_DATED.fullmatch(text))
+        return isinstance(cell, date)
 
     def _example(self, filled: Mapping[int, Any]) -> str:
         first = filled[min(filled)]

@@ -247,6 +247,18 @@ def test_a_refused_file_gets_a_letter_only(tmp_path):
     assert b"\r\n" in one.letter.read_bytes()
 
 
+def test_a_name_too_long_for_a_return_is_cut(tmp_path):
+    """Two names that are the same once they are cut stay two files."""
+    made = []
+    for end, data in (("甲", b"\0" * 5000), ("乙", b"\1" * 5000)):
+        path = tmp_path / f"{'长' * 80}{end}.xlsx"
+        path.write_bytes(data)
+        made.append(returned(path, [finding("error")]))
+    names = [one.letter.name for one in made]
+    assert [name.lstrip("长") for name in names] == ["_退回_2024-06-23.txt", "_退回_2024-06-23(2).txt"]
+    assert max(len(name.encode()) for name in names) <= 255
+
+
 def test_a_file_without_findings_gets_nothing(tmp_path):
     path = rich_workbook(tmp_path / "台账.xlsm")
     assert write_returns(tmp_path / "退回", [(Source(path, path.name), [])], WELLS, DAY) == ()

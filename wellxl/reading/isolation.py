@@ -190,6 +190,11 @@ def _limit(limits: Limits) -> None:
     try:
         import resource  # not on Windows
     except ImportError:
+        if sys.platform == "win32":
+            import msvcrt
+
+            # A parser that dies must not put up a box that waits for a click.
+            msvcrt.SetErrorMode(msvcrt.SEM_FAILCRITICALERRORS | msvcrt.SEM_NOGPFAULTERRORBOX)
         return
     used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
     for what, soft in ((resource.RLIMIT_AS, limits.memory), (resource.RLIMIT_CPU, int(used) + 1 + limits.cpu)):

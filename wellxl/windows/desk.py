@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return {"merge": _merge, "check": _check, "template": _template}[task](here, given)
     except OSError as error:
-        reason = error.strerror or error
+        reason = "没有权限" if isinstance(error, PermissionError) else str(error.strerror or error).rstrip("。")
         return _stop(f"“{error.filename or here}”写不进去（{reason}）：请把整个文件夹复制到桌面或 D 盘，再重新运行")
     except Exception:
         return _stop(f"程序出错，没有完成：请把{_kept(here)}发给维护人员")
@@ -152,4 +152,4 @@ def _stop(sentence: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(10 + main())  # a Python that cannot even start gives 1, which must not pass for "published"

@@ -7,6 +7,11 @@ setlocal DisableDelayedExpansion
 set "WELLXL_HERE=%~dp0"
 set "WELLXL_NAME=%~nx0"
 set WELLXL_ARGS=%*
+rem Programs for archives unpack a file that is clicked in them alone, into folders of these names.
+set "SEEN=%WELLXL_HERE:.zip=?%"
+set "SEEN=%SEEN:\Temp\=?%"
+set "SEEN=%SEEN:Rar$=?%"
+set "SEEN=%SEEN:360zip=?%"
 rem Used with delayed expansion on, or the signs in a path are taken for those of cmd.
 setlocal EnableDelayedExpansion
 set "WELLXL_LINE=!cmdcmdline!"
@@ -22,8 +27,6 @@ set "PY=!LOCALAPPDATA!\wellxl\Scripts\python.exe"
 if "!errorlevel!"=="42" goto start
 
 if exist "!WELLXL_HERE!runtime\python.exe" goto broken
-set "SEEN=!WELLXL_HERE!"
-for %%K in (.zip \Temp\ Rar$ 360zip) do set "SEEN=!SEEN:%%K=?!"
 if not "!SEEN!"=="!WELLXL_HERE!" goto preview
 if exist "!WELLXL_HERE!准备环境.bat" goto prepare
 echo 没有找到运行环境（runtime 文件夹）：本文件不能单独复制出来使用。
@@ -46,12 +49,13 @@ goto finish
 
 :start
 "!PY!" -X utf8 -m wellxl.windows.desk {verb}
-set "CODE=!errorlevel!"
+rem It adds 10 to its status: 0 to 9 and what a crash leaves are not its own.
+set /a CODE=!errorlevel! - 10
 if "!CODE!"=="0" goto finish
 if "!CODE!"=="1" goto finish
 if "!CODE!"=="2" goto finish
 set "CODE=2"
-echo 程序中途停止了，没有完成：请重新运行；再次出现时请联系维护人员。
+echo 程序不完整，或者中途停止了，没有完成：请把 wellxl-windows.zip 重新完整解压后再试；仍不行请联系维护人员。
 
 :finish
 if "!WELLXL_NO_PAUSE!"=="1" goto leave

@@ -30,6 +30,9 @@ from wellxl.writing.target import replacing
 __all__ = ["Return", "write_returns"]
 
 _ORDER = list(SEVERITIES)
+_LONGEST_NAME, _LONGEST_PATH = 235, 240
+"""Bytes of a name and characters of a path, with room for a number and an ending: most systems stop at 255 bytes,
+Windows at 259 characters."""
 _COMMENTED = 3
 """Of the cells of one finding, so many bear a comment."""
 _MOST_COMMENTS = 1000
@@ -70,7 +73,7 @@ def write_returns(
 
 def _write(folder: Path, source: Source, findings: Sequence[Finding], campaign: Campaign, on: date) -> Return:
     findings = sorted(findings, key=lambda one: _ORDER.index(one.severity))
-    stem = f"{_plain(source).stem}_退回_{on:%Y-%m-%d}"
+    stem = _stem(folder, source, on)
     with tempfile.TemporaryDirectory() as desk:
         made, fresh = _made(Path(desk), source, findings, campaign, on)
         path = _deliver(made, folder, stem) if made else None
@@ -80,6 +83,15 @@ def _write(folder: Path, source: Source, findings: Sequence[Finding], campaign: 
         where = _deliver(note, folder, path.stem if path else stem)
     found = letter.counts(findings)
     return Return(source.name, path, where, found["error"], found["warning"], found["fixed"], fresh)
+
+
+def _stem(folder: Path, source: Source, on: date) -> str:
+    """How the return is called, the ledger's own name cut where the whole would be too long for a file or a path."""
+    name, rest = _plain(source).stem, f"_退回_{on:%Y-%m-%d}"
+    room = max(_LONGEST_PATH - len(str(folder.absolute())), 20)
+    while len(f"{name}{rest}".encode()) > _LONGEST_NAME or len(name + rest) > room:
+        name = name[:-1]
+    return name + rest
 
 
 def _plain(source: Source) -> Path:

@@ -230,6 +230,7 @@ def test_places():
     assert one("street", "南阳市七一街道") == ("七一街道", ["word-translated"])
     assert one("street", "张衡街道办事处") == ("张衡街道", ["word-translated"])
     assert one("street", "潦河镇") == ("潦河镇", [])
+    assert one("street", "上湾", campaign=TOILETS) == ("上湾村", ["word-translated"])
 
 
 def test_categories_and_synonyms():

@@ -320,7 +320,7 @@ def _street(cells: Cells, value: Any) -> _Found:
 
 def _suffix(street: str) -> int:
     """How many characters say what kind of unit it is."""
-    return next((len(end) for end in ("街道", "乡", "镇") if street.endswith(end)), -len(street))
+    return next((len(end) for end in ("街道", "乡", "镇", "村", "社区") if street.endswith(end)), -len(street))
 
 
 def _category(cells: Cells, value: Any) -> _Found:

@@ -65,8 +65,11 @@ def _nearly(merged: Merged, campaign: Campaign) -> Iterator[Finding]:
     district two ids mean two wells of one user; there a pair is told only where an id is missing.
     """
     tasks = _Tasks(merged, campaign)
+    if len(set(tasks.districts)) < 2 and None not in tasks.ids:
+        return
+    names, locations = tasks.texts("name"), tasks.texts("location")
     told_of = set()
-    for same, differing, key in ((tasks.names, tasks.locations, "location"), (tasks.locations, tasks.names, "name")):
+    for same, differing, key in ((names, locations, "location"), (locations, names, "name")):
         for group in tasks.sharing(same):
             for one, other, difference in _alike((differing[index], index) for index in group if differing[index]):
                 pair = (min(one, other), max(one, other))
@@ -82,23 +85,32 @@ class _Tasks:
     """The counted tasks of all ledgers, one behind the other: what is compared of them."""
 
     def __init__(self, merged: Merged, campaign: Campaign) -> None:
-        valid = [fates.translate(_IS_COUNTED) for fates in merged.fates]
-        self._valid = valid
+        self._valid = [fates.translate(_IS_COUNTED) for fates in merged.fates]
+        self._merged = merged
+        self._prefixes = campaign.district_prefixes
+        self.districts = self._joined(merged.districts)
+        self.ids = self.values(campaign.key_of("id"))
 
-        def joined(values: Iterable[Sequence[Any]]) -> list[Any]:
-            return list(chain.from_iterable(map(compress, values, valid)))
+    def _joined(self, values: Iterable[Sequence[Any]]) -> list[Any]:
+        return list(chain.from_iterable(map(compress, values, self._valid)))
 
-        self.districts = joined(merged.districts)
-        self.ids = joined(ledger.values(campaign.key_of("id")) for ledger in merged.ledgers)
-        self.names, self.locations = (
-            _without_prefixes(joined(ledger.values(key) for ledger in merged.ledgers), campaign) for key in ("name", "location")
-        )
+    def values(self, key: str) -> list[Any]:
+        """A field of every task."""
+        return self._joined(ledger.values(key) for ledger in self._merged.ledgers)
+
+    def texts(self, key: str) -> list[str]:
+        """A field of every task, folded, without the city's name in front."""
+        joined = "\0" + "\0".join(folded(self.values(key)))
+        for prefix in self._prefixes:
+            joined = joined.replace("\0" + prefix, "\0")
+        return joined.split("\0")[1:] if self.districts else []
 
     def sharing(self, texts: Sequence[str]) -> Iterable[list[int]]:
         """The tasks that have a text in common, where two of them may be compared at all."""
-        across = Counter(text for text, _ in set(zip(texts, self.districts, strict=True)))
-        wanted = {text for text, count in across.items() if count > 1}
-        wanted.update(text for text, own in zip(texts, self.ids, strict=True) if not own)
+        wanted = {text for text, own in zip(texts, self.ids, strict=True) if not own} if None in self.ids else set()
+        places = set(zip(texts, self.districts, strict=True))
+        if len(places) > len(set(texts)):
+            wanted.update(text for text, count in Counter(text for text, _ in places).items() if count > 1)
         wanted.discard("")
         groups: dict[str, list[int]] = {text: [] for text in wanted}
         for index, text in enumerate(texts) if wanted else ():
@@ -117,14 +129,6 @@ class _Tasks:
                 return ledger, next(islice(compress(range(len(valid)), valid), index, None))
             index -= count
         raise IndexError(index)
-
-
-def _without_prefixes(values: Sequence[Any], campaign: Campaign) -> list[str]:
-    """Texts folded, without the city's name in front."""
-    joined = "\0" + "\0".join(folded(values))
-    for prefix in campaign.district_prefixes:
-        joined = joined.replace("\0" + prefix, "\0")
-    return joined.split("\0")[1:] if values else []
 
 
 def _alike(texts: Iterable[tuple[str, int]]) -> Iterator[tuple[int, int, str]]:

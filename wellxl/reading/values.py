@@ -11,6 +11,7 @@ from itertools import product
 from typing import Any
 
 from wellxl.campaign import Campaign, Field, fold
+from wellxl.reading.angles import angle
 from wellxl.reading.date_cells import read_date
 from wellxl.reading.quantities import Unit, amount, base_of
 from wellxl.records import Hit, Kind
@@ -120,11 +121,6 @@ _ENUMERATED = ("district", "street", "category", "status")
 _STRETCH = 1000
 _NUMERIC = {int, float, bool}
 _RANGE = re.compile(r"\d\D{0,6}[-~至到—]\D{0,6}\d")
-_DMS = re.compile(
-    r"[ew东经北纬ns]{0,2}(\d{1,3})[°度.d](\d{1,2}(?:\.\d{1,9}(?=['分m]))?)"
-    r"(?:['分.m](?:(\d{1,2}(?:\.\d{1,9})?)(?:\"|''|秒|s)?)?)?[ewns]?"
-)
-_DEGREES = re.compile(r"[ew东经北纬ns]{0,2}(\d{1,3}(?:\.\d{1,20})?)[°度]?[ewns]?")
 
 _Found = tuple[Any, "Kind | None", dict[str, Any]]
 """A value, and what to say of it."""
@@ -381,16 +377,10 @@ def _angle(cells: Cells, value: Any, what: str, example: str) -> _Found:
     text, kind, facts = _seen(cells, value)
     if not text or not isinstance(value, str):
         return (None, kind, facts) if not text else (None, _ANGLE_UNREADABLE, {"what": what, "example": example})
-    # NFKC turns ″ into two ′; º, 。 and the curly quotes are what input methods offer instead.
-    folded = fold(text[:64]).replace("″", "''").replace("′", "'").replace("’", "'").replace("”", "''").replace("º", "°")
-    if found := _DEGREES.fullmatch(folded):
-        degrees = float(found[1])
-        return degrees, _NUMBER_AS_TEXT, {"meant": found[1]}
-    found = _DMS.fullmatch(folded.replace("o", "°"))
-    if not found or float(found[2]) >= 60 or float(found[3] or 0) >= 60:
+    read = angle(text)
+    if read is None:
         return None, _ANGLE_UNREADABLE, {"what": what, "example": example}
-    degrees = round(int(found[1]) + float(found[2]) / 60 + float(found[3] or 0) / 3600, 8)
-    return degrees, _ANGLE_CONVERTED, {"meant": f"{degrees:.6f}"}
+    return read.degrees, _ANGLE_CONVERTED if read.converted else _NUMBER_AS_TEXT, {"meant": f"{read.degrees:.6f}"}
 
 
 def _bare(text: str) -> bool:

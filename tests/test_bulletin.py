@@ -105,3 +105,40 @@ def test_the_note_stands_below_the_table(tmp_path):
 
 def test_nothing_stands_below_the_table_without_a_note(golden):
     assert sheet(golden).max_row == 18
+
+
+def test_figures_lead_to_their_rows(golden, soffice):
+    from wellxl.writing.detail import NAME
+
+    for path in (golden, soffice(golden, "xlsx")):
+        book = openpyxl.load_workbook(path)
+        one, detail = book["日通报"], book[NAME]
+        for cell, district, category, done in (
+            *(("C4", "示范区", "应封停", None), ("D4", "示范区", "应封停", "是"), ("C8", "卧龙区", "应纳管", None)),
+            *(("D14", "高新区", "应纳管", "是"), ("D18", None, None, "是"), ("F13", "高新区", None, None)),
+        ):
+            place = one[cell].hyperlink.location.rpartition("!A")[2]
+            rows = [
+                row
+                for row in range(2, detail.max_row + 1)
+                if district in (None, detail.cell(row, 1).value)
+                and category in (None, detail.cell(row, 14).value)
+                and done in (None, detail.cell(row, 23).value)
+            ]
+            assert int(place) == rows[0]
+            assert str(one[cell].value).startswith("=")
+            assert one[cell].font.u is None
+        assert one["D5"].hyperlink is None  # 示范区 has completed none of its 应纳管
+
+
+def test_rates_are_marked_as_the_campaign_says(tmp_path, golden):
+    campaign = WELLS.with_(red_below=0.3, yellow_below=0.45)
+    path = write_workbook(tmp_path / "a.xlsx", bulletin(golden_ledgers(), campaign=campaign), campaign)
+    (area,) = sheet(path).conditional_formatting
+    # 23 of 30 days are over: 0.3 of that is 23/100, 0.45 of it 69/200.
+    assert (str(area.sqref), [rule.formula for rule in area.rules]) == (
+        "F4:F15",
+        [["AND(ISNUMBER($F4),$D6*100<$C6*23)"], ["AND(ISNUMBER($F4),$D6*200<$C6*69)"]],
+    )
+    assert [rule.dxf.fill.bgColor.rgb[2:] for rule in area.rules] == [campaign.colours["red"], campaign.colours["yellow"]]
+    assert not sheet(golden).conditional_formatting

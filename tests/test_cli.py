@@ -140,3 +140,23 @@ def test_a_return_comes_with_a_letter_and_can_be_held_against(tmp_path, capsys):
     assert "错误 1 处" in err
     assert main(["check", str(faulty), "--date", "2024-06-23", "--against", str(returned)]) == 1
     assert "宛城区.csv 与退回件相比：已改正 0 处，仍未改 1 处，新出现 0 处" in capsys.readouterr().err
+
+
+def test_more_columns_and_the_paragraph_are_asked_for(tmp_path, capsys):
+    target = tmp_path / "日通报.xlsx"
+    assert main(["merge", str(SAMPLE), "-o", str(target), "--columns", "今日新增，剩余", "--summary"]) == 0
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert told.startswith("截至2024年6月23日，自备井封停任务共307项，累计完成82项")
+    import openpyxl
+
+    sheet = openpyxl.load_workbook(target)["日通报"]
+    assert ([cell.value for cell in sheet[3]][7:], sheet["A19"].value) == (["今日新增", "剩余任务"], told)
+
+
+@pytest.mark.parametrize(
+    ("column", "words"), [("今日新曾", "没有“今日新曾”这一附加列"), ("排名变化", "请用 --previous 指定上期通报")]
+)
+def test_a_column_that_cannot_be_known_ends_the_run(tmp_path, capsys, column, words):
+    assert main(["merge", str(SAMPLE), "-o", str(tmp_path / "a.xlsx"), "--columns", column, "--quiet"]) == 2
+    assert words in capsys.readouterr().err
+    assert not (tmp_path / "a.xlsx").exists()

@@ -30,10 +30,19 @@ def test_a_bulletin_tells_its_date_its_tasks_and_its_files(folder):
 
 
 def test_of_a_folder_the_newest_before_the_date_is_taken(folder):
-    assert find_previous(folder, date(2024, 6, 23)).name == "日通报2024-06-22.xlsx"
-    assert find_previous(folder, date(2024, 6, 25)).name == "日通报2024-06-23.xlsx"
-    assert find_previous(folder, date(2024, 6, 21)) is None
-    assert find_previous(SAMPLE, date(2024, 6, 23)) is None
+    assert find_previous(folder, date(2024, 6, 23))[0].name == "日通报2024-06-22.xlsx"
+    assert find_previous(folder, date(2024, 6, 25))[0].name == "日通报2024-06-23.xlsx"
+    assert find_previous(folder, date(2024, 6, 21)) == (None, ())
+    assert find_previous(SAMPLE, date(2024, 6, 23)) == (None, ())
+
+
+def test_the_ranks_of_older_bulletins_are_read_from_their_tables(folder):
+    ranks = [
+        {block.district: block.rank for block in wellxl.merge(SAMPLE, date=f"2024-06-{day}").bulletin.tally.blocks if block.rank}
+        for day in (23, 22, 21)
+    ]
+    assert find_previous(folder, date(2024, 6, 25))[1] == tuple(ranks[1:])
+    assert read_published(folder / "日通报2024-06-23.xlsx", WELLS).ranks == ranks[0]
 
 
 def test_what_is_no_bulletin_of_ours(tmp_path):

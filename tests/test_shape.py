@@ -23,6 +23,7 @@ FLOORS = {
     "rules": 3,
     "merging": 3,
     "tally": 3,
+    "pace": 3,
     "carrying": 4,
     "catalogue": 4,
     "running": 4,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import unicodedata
 from collections import Counter
@@ -13,6 +14,7 @@ from typing import Any, TextIO
 
 from wellxl import wording
 from wellxl.errors import InputError, WellxlError
+from wellxl.pace import COLUMNS, chosen
 from wellxl.records import Tally
 from wellxl.report import Report, check, merge, template
 from wellxl.wells import WELLS
@@ -52,6 +54,8 @@ def _parser() -> argparse.ArgumentParser:
         "-o", "--output", metavar="日通报.xlsx", default="日通报.xlsx", help="写到哪里；是文件夹则按日期取名（默认：日通报.xlsx）"
     )
     merging.add_argument("--strict-total", action="store_true", help="清单中有、台账中没有的任务按未完成计入")
+    merging.add_argument("--columns", metavar="列名,列名", default="", help=f"在表右侧加列，用逗号隔开：{'、'.join(COLUMNS)}")
+    merging.add_argument("--summary", action="store_true", help="在表下写一段文字小结，并打印出来")
     plan = commands.add_parser("campaign", help="写出内置方案，供修改后用 --campaign 使用", description="写出方案工作簿。")
     plan.set_defaults(run=_campaign)
     plan.add_argument("-o", "--output", metavar="方案.xlsx", default="方案.xlsx", help="写到哪里（默认：方案.xlsx）")
@@ -77,10 +81,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _merge(options: argparse.Namespace) -> int:
+    columns = chosen(filter(None, map(str.strip, re.split("[,，、]", options.columns))))
     report = _read(options, merge, strict_total=options.strict_total)
     target = _target(Path(options.output), report)
-    output = report.save(target) if report.published else None
+    output = report.save(target, columns=columns, paragraph=options.summary) if report.published else None
     _print(report, options, output)
+    if output and options.summary:
+        print(report.summary, file=sys.stderr)
     if output and output.name != target.name:
         print(f"注意：“{target.name}”正被其他程序打开，没有改动；本次通报另存为“{output.name}”。", file=sys.stderr)
     _returns(report, options)

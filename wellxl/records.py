@@ -21,6 +21,7 @@ __all__ = [
     "Figure",
     "Finding",
     "Grid",
+    "History",
     "Hit",
     "Kind",
     "Ledger",
@@ -382,6 +383,16 @@ class Balance:
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """The ranks of earlier bulletins."""
+
+    ranks: tuple[Mapping[str, int], ...]
+    """District → rank, the newest bulletin first."""
+    whole: bool
+    """Whether nothing lies before them: a folder of bulletins was given, not a single one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Bulletin:
     """Everything that is published on a day; the writers lay it out and decide nothing."""
 
@@ -393,3 +404,5 @@ class Bulletin:
     changes: tuple[Change, ...] = ()
     before: Tally | None = None
     """The table of the previous bulletin, where one was given."""
+    history: History | None = None
+    """What earlier bulletins say of the ranks, where one or a folder of them was given."""

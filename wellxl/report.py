@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from wellxl.dates import latest_in
 from wellxl.errors import InputError, WellxlError
 from wellxl.merging import merge as merge_ledgers
 from wellxl.reading.folder import PassedOver, find_sources
-from wellxl.records import FATES, Balance, Bulletin, Checked, Finding, Merged, Source, SourceLine
+from wellxl.records import FATES, Balance, Bulletin, Checked, Finding, History, Merged, Source, SourceLine
 from wellxl.rules import across, roll, task_list
 from wellxl.rules import previous as previous_rules
 from wellxl.running import Progress, read_all
@@ -64,7 +64,7 @@ def merge(
     on = _day(date, [*(path.name for path in paths), *(source.name for source in sources)])
     checked = read_all(sources, plan, on, executor=executor, progress=progress)
     listed = _task_list(tasks, plan, on) if tasks else None
-    last = _last(previous, plan, on) if previous else None
+    last, older = _last(previous, plan, on) if previous else (None, ())
     before = merge_ledgers([last.tasks], plan, last.date) if last else None
 
     owners = carrying.owners([before, listed], plan)
@@ -93,6 +93,7 @@ def merge(
         roll=roll.roll(checked, plan, listed, findings, owners) if call_roll else (),
         changes=made,
         before=tally(before, plan, last.date) if before and last else None,
+        history=History((last.ranks, *older), Path(previous or "").is_dir()) if last else None,
     )
     return Report(bulletin, plan, checked, passed_over)
 
@@ -137,11 +138,14 @@ def _task_list(path: str | os.PathLike[str], campaign: Campaign, on: datetime.da
     return merge_ledgers(read, campaign, on)
 
 
-def _last(path: str | os.PathLike[str], campaign: Campaign, on: datetime.date) -> Published | None:
+def _last(
+    path: str | os.PathLike[str], campaign: Campaign, on: datetime.date
+) -> tuple[Published | None, tuple[Mapping[str, int], ...]]:
+    """The previous bulletin, and the ranks in those before it."""
     from wellxl.reading.published import find_previous, read_published  # late: not every run has one
 
-    found = find_previous(path, on)
-    return read_published(found, campaign) if found else None
+    found, older = find_previous(path, on)
+    return (read_published(found, campaign) if found else None), older
 
 
 def _day(given: str | datetime.date | None, names: Sequence[str]) -> datetime.date:
@@ -227,17 +231,25 @@ class Report:
             or any(balance.refused for balance in self.bulletin.balances)
         )
 
-    def save(self, path: str | os.PathLike[str]) -> Path:
+    @property
+    def summary(self) -> str:
+        """The paragraph that an office writes under the table, in Chinese."""
+        from wellxl.writing.summary import summary  # late: only who asks pays for it
+
+        return summary(self.bulletin, self.campaign)
+
+    def save(self, path: str | os.PathLike[str], *, columns: Iterable[str] = (), paragraph: bool = False) -> Path:
         """Write the workbook; the file that stood there stays whole until the new one is.
 
+        `columns` are extra ones of the table (`wellxl.pace.COLUMNS`); with `paragraph` the summary stands under it.
         Gives the path where it really stands (a numbered sibling where Windows holds the target). Raises OutputError
-        where it cannot be written, InputError where no ledger could be read.
+        where it cannot be written, InputError where no ledger could be read or a column cannot be known.
         """
         from wellxl.writing.workbook import write_workbook  # late: it imports XlsxWriter
 
         if not self.published:
             raise InputError("没有一份台账能够读取，未生成通报：请按提示改正后重报")
-        return write_workbook(Path(path), self.bulletin, self.campaign)
+        return write_workbook(Path(path), self.bulletin, self.campaign, columns, self.summary if paragraph else "")
 
     def returns(self, folder: str | os.PathLike[str]) -> tuple[Return, ...]:
         """Write into a folder, for every file with findings, a copy of it with the mistakes marked, and a letter.

@@ -33,23 +33,27 @@ class Published:
     """Its 明细, read like any ledger."""
     files: Mapping[str, str]
     """SHA-256 of the files that it was made from → their names."""
+    ranks: Mapping[str, int]
+    """District → rank; those without one are left out."""
 
 
-def find_previous(path: str | os.PathLike[str], before: datetime.date) -> Path | None:
-    """The bulletin itself, or of a folder of them the newest before a date; None where the folder holds none."""
+def find_previous(path: str | os.PathLike[str], before: datetime.date) -> tuple[Path | None, tuple[Mapping[str, int], ...]]:
+    """The bulletin itself, or of a folder of them the newest before a date, None where the folder holds none; and the
+    ranks in those of the folder that are older still, one a date, the newest first.
+    """
     given = Path(path)
     if not given.exists():
         raise InputError(f"没有找到上期通报“{given}”：请核对路径")
     if given.is_file():
-        return given
-    dated = [
-        (on, file) for file in sorted(given.glob("*.xlsx")) if made_as(file) == "bulletin" and (on := _date_of(file)) < before
-    ]
-    return max(dated, default=(None, None))[1]
-
-
-def _date_of(file: Path) -> datetime.date:
-    return _date(open_book(Source(file, file.name))) or datetime.date.max
+        return given, ()
+    dated: dict[datetime.date, tuple[Path, Mapping[str, int]]] = {}
+    for file in sorted(given.glob("*.xlsx")):
+        if made_as(file) == "bulletin":
+            book = open_book(Source(file, file.name))
+            if (on := _date(book)) and on < before:
+                dated[on] = (file, _ranks(book))
+    found = [dated[on] for on in sorted(dated, reverse=True)]
+    return (found[0][0] if found else None), tuple(ranks for _, ranks in found[1:])
 
 
 def read_published(path: Path, campaign: Campaign) -> Published:
@@ -63,7 +67,7 @@ def read_published(path: Path, campaign: Campaign) -> Published:
     read = [read_grid(grid, campaign, on, file=source.name, sha256=book.sha256) for grid in details]
     ledgers = tuple(ledger for sheet in read for ledger in sheet.ledgers)
     tasks = Checked(source, book.sha256, ledgers, tuple(sheet.line for sheet in read))
-    return Published(source, on, tasks, dict(_files(book.grids)))
+    return Published(source, on, tasks, dict(_files(book.grids)), _ranks(book))
 
 
 def _date(book: Book) -> datetime.date | None:
@@ -73,6 +77,14 @@ def _date(book: Book) -> datetime.date | None:
             if found := date_in(str(cell)):
                 return found
     return None
+
+
+def _ranks(book: Book) -> dict[str, int]:
+    """The districts stand in the first column, their ranks under 排名, each in the first row of its block."""
+    rows = iter(book.grids[0].rows if book.grids else ())
+    column = next((row.index("排名") for row in rows if "排名" in row), None)
+    ranked = ((str(row[0]), row[column]) for row in rows) if column else ()
+    return {district: int(rank) for district, rank in ranked if district and isinstance(rank, (int, float))}
 
 
 def _files(grids: Iterable[Grid]) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from typing import Any
 from wellxl.errors import OutputError
 from wellxl.writing.styles import Styles
 
-__all__ = ["CUT", "LONGEST", "clean", "is_suspect", "writer"]
+__all__ = ["CUT", "LONGEST", "clean", "is_suspect", "link", "serial", "writer"]
 
 LONGEST = 32_767
 """Characters that a cell holds, counted as Excel does in units of UTF-16."""
@@ -23,6 +23,8 @@ _SUSPECT = re.compile(r"[=+\-@{|%\s\"'＝＋－＠]|[A-Za-z][A-Za-z0-9+.-]{1,15}
 _EPOCH = date(1899, 12, 30).toordinal()
 _FIRST_DAY = date(1900, 3, 1)
 """Excel takes 1900 for a leap year: days before this one are off by one, those before 1900 do not exist."""
+
+_MOST_LINKS = 65_530
 
 _Write = Callable[[int, int, Any], None]
 
@@ -45,6 +47,25 @@ def is_suspect(text: str) -> bool:
     (True, True, False)
     """
     return _SUSPECT.match(text) is not None
+
+
+def serial(day: date) -> int:
+    """The number by which Excel knows a day.
+
+    >>> serial(date(2024, 6, 23))
+    45466
+    """
+    return day.toordinal() - _EPOCH
+
+
+def link(sheet: Any, row: int, column: int, place: str, form: Any, tip: str) -> bool:
+    """Make a cell jump to a place of this workbook (`明细!A2`), to be called before its value is written; rows and
+    columns 0-based. Gives False, and leaves the cell alone, once the sheet holds as many links as Excel allows.
+    """
+    if sheet.hlink_count >= _MOST_LINKS:
+        return False
+    _check(sheet.write_url(row, column, f"internal:{place}", form, "", tip))
+    return True
 
 
 def writer(sheet: Any, styles: Styles, *look: str) -> _Write:
@@ -80,7 +101,7 @@ def writer(sheet: Any, styles: Styles, *look: str) -> _Write:
         if value < _FIRST_DAY:
             text(row, column, value.isoformat())
         else:
-            _check(write_number(row, column, value.toordinal() - _EPOCH, styles(*look, "date")))
+            _check(write_number(row, column, serial(value), styles(*look, "date")))
 
     def moment(row: int, column: int, value: datetime) -> None:
         if value.date() < _FIRST_DAY:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress, islice
 from typing import Any
@@ -13,7 +13,7 @@ from wellxl.records import Ledger, Merged, letters
 from wellxl.writing.cells import clean, writer
 from wellxl.writing.styles import Styles, set_list_page, width
 
-__all__ = ["EXTRA", "NAME", "Ranges", "ranges", "write"]
+__all__ = ["EXTRA", "NAME", "Ranges", "first_rows", "ranges", "write"]
 
 NAME = "明细"
 EXTRA = ("计入完成", "来源文件", "来源工作表", "来源行")
@@ -34,23 +34,38 @@ class Ranges:
     street: str
     category: str
     done: str
+    day: str
+    """The days of completion; blank where the campaign has none."""
+    counts: Mapping[str, str]
+    """The campaign's whole numbers by their code names: beneficiaries."""
 
 
 def ranges(merged: Merged, campaign: Campaign) -> Ranges:
-    """The ranges that `write` will fill. `street` is blank where the campaign has no streets."""
+    """The ranges that `write` will fill. `street` is blank where the campaign has no streets, `day` where no dates."""
     last = max(sum(fates.count(0) for fates in merged.fates), 1) + 1
     keys = [field.key for field in campaign.fields]
 
     def of(index: int) -> str:
         return f"{NAME}!${letters(index)}$2:${letters(index)}${last}"
 
-    district, street, category = (campaign.key_of(one) for one in ("district", "street", "category"))
+    district, street, category, day = (campaign.key_of(one) for one in ("district", "street", "category", "date"))
     return Ranges(
         district=of(keys.index(district)),
         street=of(keys.index(street)) if street else "",
         category=of(keys.index(category)),
         done=of(len(keys)),
+        day=of(keys.index(day)) if day else "",
+        counts={field.key: of(keys.index(field.key)) for field in campaign.fields_of("count")},
     )
+
+
+def first_rows(merged: Merged, campaign: Campaign) -> dict[tuple[str, str, bool], int]:
+    """(district, category, completed) → the first row, as Excel counts, that `write` gives to such a task."""
+    places: list[Any] = []
+    for ledger, fates, districts, done in zip(merged.ledgers, merged.fates, merged.districts, merged.done, strict=True):
+        columns = zip(districts, ledger.values(campaign.key_of("category")), done, strict=True)
+        places += compress(columns, fates.translate(_IS_COUNTED))
+    return dict(zip(reversed(places), range(len(places) + 1, 1, -1), strict=True))
 
 
 def write(sheet: Any, merged: Merged, campaign: Campaign, styles: Styles) -> None:

@@ -26,12 +26,15 @@ _LOOKS: dict[str, dict[str, Any]] = {
     },
     "body": {"font_name": "仿宋", "font_size": 12, "align": "center", "valign": "vcenter", "border": 1},
     "note": {"font_name": "仿宋", "font_size": 10, "align": "left", "valign": "top", "text_wrap": True},
+    "paragraph": {"font_name": "仿宋", "font_size": 12, "align": "left", "valign": "vcenter", "text_wrap": True},
     "small": {"font_size": 10},
     "bold": {"bold": True},
     "left": {"align": "left"},
     "wrapped": {"text_wrap": True},
     "percent": {"num_format": "0.00%"},
     "count": {"num_format": "0"},
+    "points": {"num_format": "+0.00;-0.00;0.00"},
+    "mean": {"num_format": "0.0"},
     "date": {"num_format": "yyyy-mm-dd"},
     "moment": {"num_format": "yyyy-mm-dd hh:mm"},
     "duration": {"num_format": "[h]:mm:ss"},
@@ -64,6 +67,13 @@ class Styles:
             joined = {key: value for look in looks for key, value in self._looks[look].items()}
             self._made[looks] = self._book.add_format(joined)
         return self._made[looks]
+
+    def mark(self, colour: str) -> Any:
+        """The format of a rule that marks cells: the campaign's fill, and bold for paper without colour."""
+        look = ("mark", colour)
+        if look not in self._made:
+            self._made[look] = self._book.add_format({**self._looks[colour], "bold": True})
+        return self._made[look]
 
 
 def page_header(title: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from wellxl.campaign import Campaign
+from wellxl.pace import Pace, chosen
 from wellxl.records import Bulletin
 from wellxl.writing import bulletin as bulletin_sheet
 from wellxl.writing import detail, findings, sources, streets
@@ -27,20 +29,28 @@ SHEETS: tuple[tuple[str, _Lay], ...] = (
 """The sheets in their order, each with what lays it out. 街道 is left out where the campaign has no streets."""
 
 
-def write_workbook(path: Path, bulletin: Bulletin, campaign: Campaign) -> Path:
+def write_workbook(path: Path, bulletin: Bulletin, campaign: Campaign, columns: Iterable[str] = (), paragraph: str = "") -> Path:
     """Write the workbook and return where it stands: `path`, or a numbered sibling where Excel holds that.
+
+    `columns` are the extra ones of 日通报 (see pace.COLUMNS), `paragraph` stands under its table. Raises InputError
+    where a column is unknown or cannot be known.
 
     The same records give the same bytes (law 5). Raises OutputError, the old file whole (law 4).
     """
     tally = bulletin.tally
     places = detail.ranges(bulletin.merged, campaign)
+    columns = chosen(columns)
+    Pace(bulletin, campaign).check(columns)
+    lay_bulletin = partial(bulletin_sheet.write, columns=columns, paragraph=paragraph)
     about = {"subject": campaign.name, "author": campaign.office}
     with new_book(path, tally.title, tally.date, "bulletin", **about) as (book, target):
         styles = Styles(book, campaign)
         for name, lay in SHEETS:
             if name != "街道" or places.street:
                 sheet = book.add_worksheet(name)
-                lay(sheet, bulletin, campaign, places, styles)
-                if lay is not bulletin_sheet.write:  # which has its title in its cells
+                if lay is bulletin_sheet.write:  # which has its title in its cells
+                    lay_bulletin(sheet, bulletin, campaign, places, styles)
+                else:
+                    lay(sheet, bulletin, campaign, places, styles)
                     sheet.set_header(page_header(f"{tally.title}　{name}"))
     return target.path

@@ -38,4 +38,4 @@ def test_a_list_for_one_district_says_whose_its_rows_are():
 def test_the_last_that_knows_a_task_says_whose_it_is():
     listed = merge(checked(ledger("", [task("卧龙区", 1, well="W"), task("宛城区", 1)])), WELLS, DAY)
     now = merge(checked(ledger("", [task("高新区", 1, well="W")])), WELLS, DAY)
-    assert sorted(owners([listed, None, now], WELLS).values()) == ["宛城区", "高新区"]
+    assert sorted(owners([listed, None, now]).values()) == ["宛城区", "高新区"]

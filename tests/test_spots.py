@@ -13,7 +13,7 @@ MERGED = merge(
 
 
 def test_only_counted_tasks_have_a_place():
-    assert sorted(by_identity(MERGED, WELLS).values()) == [(0, 0), (0, 2)]
+    assert sorted(by_identity(MERGED).values()) == [(0, 0), (0, 2)]
 
 
 def test_a_place_is_the_cell_of_the_field_or_the_one_that_identifies_the_task():

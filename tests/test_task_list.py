@@ -27,14 +27,14 @@ def test_a_missing_task_is_told_to_the_district_with_its_place_in_the_list():
         "任务清单.xlsx〔台账〕C3：任务清单里有这项任务（任务清单.xlsx!C3“宛城区用户2”），宛城区台账里没有。"
         "请补报该行；确已取消的，请报市里从清单中核销"
     )
-    assert missing(merged, listed, WELLS) == [(0, 1)]
+    assert missing(merged, listed) == [(0, 1)]
 
 
 def test_a_task_that_was_sent_but_refused_is_not_told_twice():
     rows = [task("宛城区", 1), task("宛城区", 2, category="应封亭")]
     merged, listed = both(rows, [task("宛城区", 1), task("宛城区", 2)], {0: frozenset([1])})
     assert list(check(merged, listed, WELLS)) == []
-    assert missing(merged, listed, WELLS) == [(0, 1)]
+    assert missing(merged, listed) == [(0, 1)]
 
 
 def test_a_task_that_is_not_on_the_list():

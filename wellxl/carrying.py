@@ -6,20 +6,16 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from wellxl.campaign import Campaign
 from wellxl.records import Checked, Merged, Source, SourceLine
 from wellxl.rules.spots import Spot, by_identity
 
 __all__ = ["as_open", "forward", "owners"]
 
 
-def owners(known: Iterable[Merged | None], campaign: Campaign) -> dict[str, str]:
+def owners(known: Iterable[Merged | None]) -> dict[str, str]:
     """Identity → district, by the previous bulletin, the task list …; the last one that knows a task decides."""
     return {
-        key: merged.districts[ledger][row]
-        for merged in known
-        if merged
-        for key, (ledger, row) in by_identity(merged, campaign).items()
+        key: merged.districts[ledger][row] for merged in known if merged for key, (ledger, row) in by_identity(merged).items()
     }
 
 

@@ -32,7 +32,8 @@ def merge(checked: Sequence[Checked], campaign: Campaign, on: date, owners: Mapp
         for row in refused:
             fate[row] = _REFUSED
     districts = tuple(_districts(ledger, campaign) for ledger in ledgers)
-    clashes = tuple(_clashes(ledgers, fates, districts, campaign, owners or {}))
+    identities = tuple(identity(ledger, campaign) for ledger in ledgers)
+    clashes = tuple(_clashes(identities, fates, districts, campaign, owners or {}))
     for clash in clashes:
         fates[clash.dropped[0]][clash.dropped[1]] = _DUPLICATE
     return Merged(
@@ -41,6 +42,7 @@ def merge(checked: Sequence[Checked], campaign: Campaign, on: date, owners: Mapp
         districts=districts,
         done=tuple(_done(ledger, campaign, on) for ledger in ledgers),
         clashes=clashes,
+        identities=identities,
     )
 
 
@@ -82,13 +84,12 @@ def _done(ledger: Ledger, campaign: Campaign, on: date) -> Sequence[bool]:
 
 
 def _clashes(
-    ledgers: Sequence[Ledger],
+    keys: Sequence[Sequence[str]],
     fates: Sequence[bytearray],
     districts: Sequence[Sequence[str]],
     campaign: Campaign,
     owners: Mapping[str, str],
 ) -> Iterator[Clash]:
-    keys = [identity(ledger, campaign) for ledger in ledgers]
     valid = [fate.translate(_IS_COUNTED) for fate in fates]
     counts = Counter(chain.from_iterable(map(compress, keys, valid)))
     twice = {key for key, count in counts.items() if count > 1}

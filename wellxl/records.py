@@ -289,6 +289,8 @@ class Merged:
     done: tuple[Sequence[bool], ...]
     """Whether each row counts as completed on the bulletin's date."""
     clashes: tuple[Clash, ...] = ()
+    identities: tuple[Sequence[str], ...] = ()
+    """Which task each row is (identity.py)."""
 
 
 @dataclass(frozen=True, slots=True)

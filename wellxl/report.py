@@ -67,12 +67,12 @@ def merge(
     last, older = _last(previous, plan, on) if previous else (None, ())
     before = merge_ledgers([last.tasks], plan, last.date) if last else None
 
-    owners = carrying.owners([before, listed], plan)
+    owners = carrying.owners([before, listed])
     missing = [one.district for one in roll.roll(checked, plan, owners=owners) if call_roll and not one.files]
     carried = carrying.forward(before, missing) if before else ()
     merged = merge_ledgers([*checked, *carried], plan, on, owners)
     if strict_total and listed:
-        carried += carrying.as_open(listed, task_list.missing(merged, listed, plan))
+        carried += carrying.as_open(listed, task_list.missing(merged, listed))
         merged = merge_ledgers([*checked, *carried], plan, on, owners)
 
     table = tally(merged, plan, on, missing)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from wellxl.campaign import Campaign
-from wellxl.identity import identity
 from wellxl.records import Change, Finding, Kind, Merged, Origin
 from wellxl.rules.spots import Place, Spot, by_identity, place_of, told, totals_of
 from wellxl.wording import show
@@ -82,8 +82,8 @@ def changes(merged: Merged, before: Merged, campaign: Campaign) -> tuple[Change,
     The newly completed are among them, as `completed`, though they are no finding. A task that was sent but refused
     has not vanished.
     """
-    here, there = by_identity(merged, campaign), by_identity(before, campaign)
-    sent = {key for ledger in merged.ledgers for key in identity(ledger, campaign)}
+    here, there = by_identity(merged), by_identity(before)
+    sent = set(chain.from_iterable(merged.identities))
     today, then = _Facts(merged, campaign), _Facts(before, campaign)
     found: list[tuple[Spot | None, Spot | None, str, Any, Any]] = []
     for key, spot in sorted(here.items(), key=lambda item: item[1]):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import compress
+from itertools import compress, repeat
 from typing import Any
 
 from wellxl.campaign import Campaign
-from wellxl.identity import identity
 from wellxl.records import Finding, Hit, Kind, Merged, Origin
 from wellxl.wording import tell
 
@@ -35,12 +34,11 @@ class Place:
         return f"{self.origin.file}!{self.origin.cell}"
 
 
-def by_identity(merged: Merged, campaign: Campaign) -> dict[str, Spot]:
+def by_identity(merged: Merged) -> dict[str, Spot]:
     """Where each counted task stands, by its identity."""
     found: dict[str, Spot] = {}
-    for index, (ledger, fates) in enumerate(zip(merged.ledgers, merged.fates, strict=True)):
-        keys = identity(ledger, campaign)
-        spots = ((index, row) for row in range(len(keys)))
+    for index, (keys, fates) in enumerate(zip(merged.identities, merged.fates, strict=True)):
+        spots = zip(repeat(index), range(len(keys)), strict=False)  # one of them has no end
         found.update(compress(zip(keys, spots, strict=True), fates.translate(_IS_COUNTED)))
     found.pop("", None)
     return found

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from wellxl.campaign import Campaign
-from wellxl.identity import identity
 from wellxl.records import Finding, Kind, Merged
 from wellxl.rules.spots import Spot, by_identity, place_of, told
 
@@ -50,9 +50,9 @@ KINDS = (_MISSING, _NOT_LISTED, _OTHER_CATEGORY, _OTHER_DISTRICT)
 """Every kind of finding that this room makes."""
 
 
-def missing(merged: Merged, listed: Merged, campaign: Campaign) -> list[Spot]:
+def missing(merged: Merged, listed: Merged) -> list[Spot]:
     """Where the tasks stand in the list that no counted row of a ledger has, in the list's order."""
-    here, there = by_identity(merged, campaign), by_identity(listed, campaign)
+    here, there = by_identity(merged), by_identity(listed)
     return sorted(there[key] for key in there.keys() - here.keys())
 
 
@@ -60,8 +60,8 @@ def check(merged: Merged, listed: Merged, campaign: Campaign, silent: Collection
     """Findings with both places. A missing task is told to the district that should have sent it; one that was sent
     but refused has been told already, and so has a district that sent nothing (`silent`).
     """
-    here, there = by_identity(merged, campaign), by_identity(listed, campaign)
-    sent = {key for ledger in merged.ledgers for key in identity(ledger, campaign)}
+    here, there = by_identity(merged), by_identity(listed)
+    sent = set(chain.from_iterable(merged.identities))
     for spot in sorted(there[key] for key in there.keys() - sent):
         district = listed.districts[spot[0]][spot[1]]
         if district in silent:

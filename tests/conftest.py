@@ -5,6 +5,7 @@ import shutil
 import subprocess
 
 import pytest
+from browsing import Browser
 from hypothesis import HealthCheck, settings
 
 # A machine that many share is slow now and then: that is no failure of the code.
@@ -36,3 +37,21 @@ def soffice(tmp_path_factory):
         return folder / f"{path.stem}.{to.partition(':')[0]}"
 
     return convert
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory):
+    """Chromium as a function: (width) → a `browsing.Browser`, ended after the tests."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not program:
+        message = "Chromium is not installed"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    opened = []
+
+    def browser(width=390):
+        opened.append(Browser(program, tmp_path_factory.mktemp("chromium"), width))
+        return opened[-1]
+
+    yield browser
+    for one in opened:
+        one.close()

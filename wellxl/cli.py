@@ -24,6 +24,11 @@ __all__ = ["main"]
 _SHOWN = 10
 """Findings printed for one file; all of them stand in 问题清单."""
 
+_PAPERS = {
+    "html": ("日通报.html", "一个网页：表、图、来源和问题清单，不用联网"),
+}
+"""Options for what is written beside the workbook: how the file may be called, what it is."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; gives the exit status.
@@ -53,6 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     merging.add_argument(
         "-o", "--output", metavar="日通报.xlsx", default="日通报.xlsx", help="写到哪里；是文件夹则按日期取名（默认：日通报.xlsx）"
     )
+    for name, (metavar, what) in _PAPERS.items():
+        merging.add_argument(f"--{name}", metavar=metavar, help=f"另存{what}")
     merging.add_argument("--strict-total", action="store_true", help="清单中有、台账中没有的任务按未完成计入")
     merging.add_argument("--columns", metavar="列名,列名", default="", help=f"在表右侧加列，用逗号隔开：{'、'.join(COLUMNS)}")
     merging.add_argument("--summary", action="store_true", help="在表下写一段文字小结，并打印出来")
@@ -90,8 +97,20 @@ def _merge(options: argparse.Namespace) -> int:
         print(report.summary, file=sys.stderr)
     if output and output.name != target.name:
         print(f"注意：“{target.name}”正被其他程序打开，没有改动；本次通报另存为“{output.name}”。", file=sys.stderr)
+    if output:
+        _papers(report, options)
     _returns(report, options)
     return 2 if output is None else 0 if report.complete else 1
+
+
+def _papers(report: Report, options: argparse.Namespace) -> None:
+    """What else was asked for: each a file of its own."""
+    writers = {"html": report.page}
+    for name, write in writers.items():
+        if given := getattr(options, name):
+            path = write(given)
+            if not options.quiet:
+                print(f"已生成：{path}", file=sys.stderr)
 
 
 def _target(given: Path, report: Report) -> Path:

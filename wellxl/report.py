@@ -247,9 +247,19 @@ class Report:
         """
         from wellxl.writing.workbook import write_workbook  # late: it imports XlsxWriter
 
+        self._assert_published()
+        return write_workbook(Path(path), self.bulletin, self.campaign, columns, self.summary if paragraph else "")
+
+    def page(self, path: str | os.PathLike[str]) -> Path:
+        """Write the bulletin as one web page that needs no network: table, charts, sources, findings. Raises as `save`."""
+        from wellxl.writing.page import write_page  # late, as the other papers: who saves a workbook alone pays for none
+
+        self._assert_published()
+        return write_page(Path(path), self.bulletin, self.campaign)
+
+    def _assert_published(self) -> None:
         if not self.published:
             raise InputError("没有一份台账能够读取，未生成通报：请按提示改正后重报")
-        return write_workbook(Path(path), self.bulletin, self.campaign, columns, self.summary if paragraph else "")
 
     def returns(self, folder: str | os.PathLike[str]) -> tuple[Return, ...]:
         """Write into a folder, for every file with findings, a copy of it with the mistakes marked, and a letter.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from io import BytesIO
+from operator import methodcaller
 from typing import Any
 
 from wellxl.reading.container import DAMAGED, ENCRYPTED, RESAVE, Limits, Package, Refused, refusal
@@ -46,7 +47,7 @@ def read_package(package: Package, seen: dict[str, Seen], limits: Limits) -> tup
             hits.extend(clean(rows, name))
             return look_again_binary(package, part)
         one = seen[parts[index]]
-        read = len(rows) * len(rows[0]) - sum([row.count("") for row in rows]) if rows else 0
+        read = len(rows) * len(rows[0]) - sum(map(methodcaller("count", ""), rows)) if rows else 0
         if one.values and not rows:
             raise Refused(_LOST, sheet=name, count=one.values, read=read)
         if one.images or one.escapes or seen.get("xl/sharedstrings.xml", one).escapes:

@@ -31,6 +31,8 @@ _MERGE = refusal("merge-too-large", "合并区域过大", "合并单元格的范
 class Seen:
     """What one pass saw in a part."""
 
+    cells: bool = False
+    """It is a sheet: there are cells in it."""
     values: int = 0
     """Cells that hold something, counted on the XML itself."""
     formulas: bool = False
@@ -56,6 +58,7 @@ _SHAPE = bytes(
         *range(9), 11, 12, *range(14, 32)) else one for one in range(256)
 )  # fmt: skip
 """Letters → A, digits → 0, ' → ", forbidden characters → 1: then one search finds any cell beyond column Z."""
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _WIDE = re.compile(rb'"AAA*0')
 _FAR = re.compile(rb'"AAAA*0')
 _COLUMN = re.compile(rb'"([A-Za-z]{2,})[0-9]')
@@ -103,6 +106,10 @@ def _look(package: Package, part: Part, limits: Limits) -> Seen:
             piece = _prolog(piece, part, seen)
             first = False
         _flags(piece, part, seen)
+        seen.cells = seen.cells or b"sheetData" in piece
+        if not seen.cells:  # texts and styles: no address that a parser would follow
+            seen.escapes = seen.escapes or _CONTROL.search(piece) is not None
+            continue
         shape = piece.translate(_SHAPE)
         seen.escapes |= b"\x01" in shape
         if seen.columns == 26 and _WIDE.search(shape):

@@ -12,7 +12,7 @@ from wellxl.campaign import Campaign, Field, fold
 from wellxl.reading.quantities import Unit, unit
 from wellxl.records import Hit, Kind, letters
 
-__all__ = ["KINDS", "NUMBERING", "Dictionary", "Head", "Named", "bare", "nearest_head"]
+__all__ = ["KINDS", "NUMBERING", "Dictionary", "Head", "Named", "bare", "dictionary", "nearest_head"]
 
 _HEADER_DOUBTFUL = Kind(
     "header-doubtful",
@@ -43,6 +43,8 @@ _CLOSE, _CLOSE_REQUIRED = 80, 70
 
 
 _fold = lru_cache(maxsize=8192)(fold)  # most cells of a column are a few words
+_MOST_ASKED = 100_000
+_last: Dictionary | None = None
 
 
 class Named(NamedTuple):
@@ -67,6 +69,7 @@ class Head:
         return "/".join("".join(level.split()) for level in self.levels)
 
 
+@lru_cache(4096)
 def bare(text: str) -> Named:
     """A header's folded name without brackets, marks and unit.
 
@@ -85,6 +88,14 @@ def bare(text: str) -> Named:
     return Named(name, declared)
 
 
+def dictionary(campaign: Campaign) -> Dictionary:
+    """The campaign's dictionary; the last one is kept, for all ledgers of a run are asked of one campaign."""
+    global _last
+    if _last is None or _last.campaign is not campaign or len(_last) > _MOST_ASKED:
+        _last = Dictionary(campaign)
+    return _last
+
+
 class Dictionary:
     """The campaign's headers and aliases by their folded form, with a memory of what was asked."""
 
@@ -100,6 +111,10 @@ class Dictionary:
                 self._bare.setdefault(bare(word).text, one.key)
         self._asked: dict[str, str] = {}
 
+    def __len__(self) -> int:
+        """How many texts have been asked."""
+        return len(self._asked)
+
     def folded(self, text: str) -> str:
         """A cell's folded text; blank where it is too long to be a name."""
         return _fold(text) if len(text) <= _LONGEST else ""
@@ -110,7 +125,7 @@ class Dictionary:
             return ""
         known = self._asked.get(text)
         if known is None:
-            folded = fold(text)
+            folded = self.folded(text)
             known = self._whole.get(folded) or self._bare.get(folded) or self._bare.get(bare(text).text, "")
             self._asked[text] = known
         return known
@@ -118,13 +133,13 @@ class Dictionary:
     def keys(self, head: Head) -> tuple[tuple[int, str], ...]:
         """What a column may be by its levels, with the rank of each reading: the lower, the better."""
         found = []
-        if len(head.levels) > 1 and (key := self._whole.get(fold(head.text))):
+        if len(head.levels) > 1 and (key := self._whole.get(self.folded(head.text))):
             found.append((0, key))
         lowest = head.levels[-1] if head.levels else ""
         if key := self.key(lowest):
             # 坐标 says nothing new above 经度, but two different names are worth a second look.
-            found.append((0 if fold(lowest) in self._whole else 1, key))
-        elif len(head.levels) > 1 and (head.alone or unit(lowest)) and fold(lowest) not in NUMBERING:
+            found.append((0 if self.folded(lowest) in self._whole else 1, key))
+        elif len(head.levels) > 1 and (head.alone or unit(lowest)) and self.folded(lowest) not in NUMBERING:
             found.extend((2, key) for level in reversed(head.levels[:-1]) if (key := self.key(level)))
         return tuple(found[:1])
 

@@ -12,7 +12,7 @@ from wellxl.campaign import Campaign, Field
 from wellxl.reading import filling
 from wellxl.reading.filling import SUMMED, Fills
 from wellxl.reading.header_rows import Header, find_header
-from wellxl.reading.headers import NUMBERING, Dictionary, Head, bare, nearest_head
+from wellxl.reading.headers import NUMBERING, Head, bare, dictionary, nearest_head
 from wellxl.reading.quantities import Unit, unit
 from wellxl.reading.row_kinds import TABLE_WORDS, Judge, units_in
 from wellxl.records import Grid, Hit, Kind, Skipped, letters
@@ -111,7 +111,7 @@ class _Walk:
     def __init__(self, grid: Grid, campaign: Campaign) -> None:
         self.grid = replace(grid, merges=tuple(sorted(grid.merges)))
         self.campaign = campaign
-        self.words = Dictionary(campaign)
+        self.words = dictionary(campaign)
         self.columns = _turned(grid.rows)
         self.lowest = list(map(_lowest, self.columns))
         self.skipped: list[Skipped] = []

@@ -11,7 +11,7 @@ from typing import Any
 from wellxl.campaign import Campaign, Field
 from wellxl.reading.grid import open_book
 from wellxl.reading.header_rows import Header
-from wellxl.reading.headers import NUMBERING, bare, nearest_head
+from wellxl.reading.headers import NUMBERING, bare, dictionary, nearest_head
 from wellxl.reading.layout import Layout, Table, TableColumn, find_tables
 from wellxl.reading.values import Cells, read_values
 from wellxl.records import Column, Grid, Hit, Kind, Ledger, ReadFile, ReadSheet, Source, SourceLine, letters
@@ -240,6 +240,4 @@ def _near(field: Field, header: Header) -> str:
 
 
 def _keys(header: Header, campaign: Campaign) -> set[Any]:
-    from wellxl.reading.headers import Dictionary
-
-    return set(Dictionary(campaign).match(header.heads, header.bottom + 1)[0].values())
+    return set(dictionary(campaign).match(header.heads, header.bottom + 1)[0].values())

@@ -67,7 +67,7 @@ _CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br\s*=\s*["\']([A-Za-z]+)([0-9]+)["\']
 _ROW = re.compile(rb'\br\s*=\s*["\']([0-9]+)')
 _DIMENSION = re.compile(rb'(<(?:\w+:)?dimension\s[^>]*?ref\s*=\s*)(["\'])([^"\']*)')
 _SOUND = re.compile(rb"[A-Z]{1,3}[1-9][0-9]{0,6}(?::[A-Z]{1,3}[1-9][0-9]{0,6})?")
-_COUNT = re.compile(rb'[cC]ount\s*=\s*["\']([0-9]{6,})')
+_COUNT = re.compile(rb'ount\s*=\s*["\']([0-9]{6,})')
 _DECLARED = re.compile(rb'<\?xml[^>]*encoding\s*=\s*["\'](?!utf-?8|us-ascii)', re.IGNORECASE)
 _AREA = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["\']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)')
 
@@ -130,10 +130,11 @@ def _prolog(piece: bytes, part: Part, seen: Seen) -> bytes:
         raise Refused(_ENCODING, part=part.name)
     if b"<!DOCTYPE" in piece:
         raise Refused(DOCTYPE, part=part.name)
-    area = _DIMENSION.search(piece)
+    data = max(piece.find(b"sheetData"), 0)
+    area = _DIMENSION.search(piece, 0, data)
     seen.dimension = area is not None and not _SOUND.fullmatch(area[3])
-    seen.suspicious = any(int(count[:12]) > max(part.size, 10**7) for count in _COUNT.findall(piece))
-    return piece[max(piece.find(b"sheetData"), 0) :]
+    seen.suspicious = any(int(count[:12]) > max(part.size, 10**7) for count in _COUNT.findall(piece, 0, data or len(piece)))
+    return piece[data:]
 
 
 def _flags(piece: bytes, part: Part, seen: Seen) -> None:

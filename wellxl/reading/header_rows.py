@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 from typing import Any
 
 from wellxl.reading.headers import Dictionary, Head
@@ -58,7 +58,8 @@ def find_header(grid: Grid, words: Dictionary, start: int, stop: int) -> Header 
         near = replace(grid, merges=grid.merges[left:right])
         header = _best_from(near, words, row, stop)
         if header.complete:
-            later = [_best_from(near, words, below, stop) for below in range(row + 1, min(row + _MOST_LEVELS, stop))]
+            below = (at for at in range(row + 1, min(row + _MOST_LEVELS, stop)) if _names(grid.rows[at], words))
+            later = [_best_from(near, words, at, stop) for at in below]
             better = max([header, *later], key=lambda one: (one.complete, one.score, one.top - one.bottom))
             return _extended(near, words, better if better.top <= header.bottom else header, start, stop)
         if best is None or header.score > best.score:
@@ -82,8 +83,14 @@ def _is_text_row(row: Sequence[Any]) -> bool:
 
 def _best_from(grid: Grid, words: Dictionary, top: int, stop: int) -> Header:
     """The best header that begins in a row: more fields first, then fewer rows."""
-    levels = range(top, min(top + _MOST_LEVELS, stop))
+    further = takewhile(lambda row: _holds_texts(grid.rows[row]), range(top + 1, min(top + _MOST_LEVELS, stop)))
+    levels = (top, *further)
     return max((_header(grid, words, top, bottom) for bottom in levels), key=lambda one: (one.complete, one.score, -one.bottom))
+
+
+def _holds_texts(row: Sequence[Any]) -> bool:
+    """Whether a row may be a level of a header: one that holds a number is a task."""
+    return all(isinstance(cell, str) for cell in row)
 
 
 def _header(grid: Grid, words: Dictionary, top: int, bottom: int) -> Header:

@@ -163,7 +163,8 @@ def test_a_column_that_cannot_be_known_ends_the_run(tmp_path, capsys, column, wo
 
 
 def test_papers_are_written_beside_the_workbook(tmp_path, capsys):
-    page = tmp_path / "日通报.html"
-    assert main(["merge", str(SAMPLE), "-o", str(tmp_path / "a.xlsx"), "--html", str(page)]) == 0
-    assert f"已生成：{page}" in capsys.readouterr().err
+    page, document = tmp_path / "日通报.html", tmp_path / "简报附件.docx"
+    papers = ["--html", str(page), "--docx", str(document)]
+    assert main(["merge", str(SAMPLE), "-o", str(tmp_path / "a.xlsx"), *papers]) == 0
+    assert f"已生成：{page}\n已生成：{document}\n" in capsys.readouterr().err
     assert "35.11%" in page.read_text(encoding="utf-8")

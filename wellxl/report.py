@@ -257,6 +257,13 @@ class Report:
         self._assert_published()
         return write_page(Path(path), self.bulletin, self.campaign)
 
+    def document(self, path: str | os.PathLike[str]) -> Path:
+        """Write the bulletin as an official page for Word: words, table, note, who gets it. Raises as `save`."""
+        from wellxl.writing.document import write_document
+
+        self._assert_published()
+        return write_document(Path(path), self.bulletin, self.campaign)
+
     def _assert_published(self) -> None:
         if not self.published:
             raise InputError("没有一份台账能够读取，未生成通报：请按提示改正后重报")

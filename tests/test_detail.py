@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from making import bulletin, ledger, task
 
-from wellxl.errors import OutputError
+from wellxl.reading.published import read_published
 from wellxl.records import Column, Merged
 from wellxl.wells import WELLS
 from wellxl.writing import detail
@@ -99,11 +99,40 @@ def test_ranges_hold_every_row_and_at_least_one():
     assert (empty.district, empty.street, empty.done) == ("明细!$A$2:$A$2", "明细!$B$2:$B$2", "明细!$W$2:$W$2")
 
 
-def test_more_tasks_than_a_sheet_has_rows(tmp_path, monkeypatch):
+@pytest.fixture
+def split(tmp_path, monkeypatch):
+    """Five tasks on sheets that hold two."""
     monkeypatch.setattr(detail, "_MOST_ROWS", 2)
-    with pytest.raises(OutputError, match="计入的任务有 3 行，超过 Excel 一张表的 2 行：请分成几批汇总"):
-        sheet(tmp_path, ledger("示范区", [task("示范区", n) for n in range(3)]))
-    assert not list(tmp_path.iterdir())
+    rows = [task("示范区", n, "应封停", done=n != 1, street=["白河街道", None][n % 2]) for n in range(5)]
+    return write_workbook(tmp_path / "a.xlsx", bulletin([with_columns(ledger("示范区", rows), ("备注", "甲乙丙丁戊"))]), WELLS)
+
+
+def test_more_tasks_than_a_sheet_has_rows_go_on_in_the_next(split):
+    book = openpyxl.load_workbook(split)
+    assert book.sheetnames == ["日通报", "街道", "明细", "明细2", "明细3", "问题清单", "来源"]
+    parts = [table(book[name]) for name in ("明细", "明细2", "明细3")]
+    assert [row["水井编号"] for part in parts for row in part] == [f"示范区-{n:04d}" for n in range(5)]
+    assert [[row["备注"] for row in part] for part in parts] == [["甲", "乙"], ["丙", "丁"], ["戊"]]
+    assert [book[name].auto_filter.ref for name in ("明细", "明细3")] == ["A1:AA3", "A1:AA2"]
+
+
+def test_the_formulas_count_over_all_of_them(split, soffice):
+    assert openpyxl.load_workbook(split)["日通报"]["C4"].value == (
+        "=(COUNTIFS(明细!$A$2:$A$3,$A$4,明细!$N$2:$N$3,$B4)+COUNTIFS(明细2!$A$2:$A$3,$A$4,明细2!$N$2:$N$3,$B4)"
+        "+COUNTIFS(明细3!$A$2:$A$2,$A$4,明细3!$N$2:$N$2,$B4))"
+    )
+    for path in (split, soffice(split, "xlsx")):
+        book = openpyxl.load_workbook(path, data_only=True)
+        assert [cell.value for cell in book["日通报"][4]][2:4] == [5, 4]
+        assert {(row["街道"], row["总任务数"], row["累计完成数"]) for row in table(book["街道"]) if row["分类"] == "应封停"} == {
+            ("白河街道", 3, 3),
+            ("（未填街道）", 2, 1),
+        }
+
+
+def test_a_bulletin_of_several_details_is_read_back(split):
+    read = read_published(split, WELLS)
+    assert sum(len(one.rows) for one in read.tasks.ledgers) == 5
 
 
 @pytest.mark.slow

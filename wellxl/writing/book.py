@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wellxl.reading.folder import MARK
 from wellxl.writing.cells import clean
 from wellxl.writing.target import Target, check_package, replacing
 
+if TYPE_CHECKING:
+    from wellxl.writing.column_sheet import ColumnSheet
+
 __all__ = ["new_book"]
+
+_LEVEL = 2
+"""Of the deflation of large sheets: a quarter larger than zlib's usual 6, at a third of its price."""
 
 
 @contextmanager
@@ -27,6 +34,8 @@ def new_book(path: Path, title: str, created: date, mark: str = "", **properties
     from xlsxwriter import Workbook  # late: who only reads does not pay for it
     from xlsxwriter.exceptions import FileCreateError
 
+    from wellxl.writing.column_sheet import ColumnSheet
+
     buffer = BytesIO()
     with replacing(path) as target:
         book = Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
@@ -39,5 +48,21 @@ def new_book(path: Path, title: str, created: date, mark: str = "", **properties
             book.close()
         except FileCreateError as error:
             raise error.args[0] from None  # the OSError that it wraps
+        if columns := [sheet for sheet in book.worksheets() if isinstance(sheet, ColumnSheet)]:
+            buffer = _with_rows(buffer, columns)
         target.temp.write_bytes(buffer.getvalue())
         check_package(target.temp, "[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml")
+
+
+def _with_rows(package: BytesIO, sheets: Iterable[ColumnSheet]) -> BytesIO:
+    """The package once more, the sheets that were given in columns with their rows, which are never in memory at once."""
+    rows = {f"xl/worksheets/sheet{sheet.index + 1}.xml": sheet.rows() for sheet in sheets}
+    whole = BytesIO()
+    with zipfile.ZipFile(package) as old, zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as new:
+        for name in old.namelist():
+            head, end, tail = old.read(name).partition(b"</sheetData>" if name in rows else b"\0")
+            with new.open(name, "w", force_zip64=name in rows) as part:
+                part.write(head)
+                part.writelines(rows.get(name, ()))
+                part.write(end + tail)
+    return whole

@@ -10,7 +10,7 @@ from wellxl.campaign import ALL, SUM, Campaign
 from wellxl.pace import Pace, limit
 from wellxl.records import Block, Bulletin, Tally
 from wellxl.writing.cells import clean, link
-from wellxl.writing.detail import NAME, Ranges, first_rows
+from wellxl.writing.detail import Ranges, first_rows, place
 from wellxl.writing.extra import Extra, Line
 from wellxl.writing.styles import FOOTER, Styles, height, width
 
@@ -98,8 +98,9 @@ class _Places:
 
     def link(self, sheet: Any, row: int, column: int, form: Any, district: str, category: str, done: bool | None = None) -> None:
         """Make the cell jump there; a figure without a row leads nowhere."""
-        if place := self._rows.get((district, category, done)):
-            link(sheet, row - 1, column, f"{NAME}!A{place}", form, "点击查看明细")
+        found = self._rows.get((district, category, done))
+        if found is not None:
+            link(sheet, row - 1, column, place(found), form, "点击查看明细")
 
 
 def _write_block(
@@ -146,8 +147,8 @@ def _counts(row: int, top: int, last: int, is_all: bool, category: str, ranges: 
         return f"{above},C${_FIRST}:C${top - 1})", f"{above},D${_FIRST}:D${top - 1})"
     if category == SUM:
         return f"=SUM(C{top}:C{last - 1})", f"=SUM(D{top}:D{last - 1})"
-    places = f"{ranges.district},$A${top},{ranges.category},$B{row}"
-    return f"=COUNTIFS({places})", f'=COUNTIFS({places},{ranges.done},"是")'
+    total = ranges.sum(lambda one: f"COUNTIFS({one.district},$A${top},{one.category},$B{row})")
+    return f"={total}", "=" + ranges.sum(lambda one: f'COUNTIFS({one.district},$A${top},{one.category},$B{row},{one.done},"是")')
 
 
 def _rank(row: int, blocks: tuple[Block, ...]) -> str:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from math import isfinite
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from wellxl.errors import OutputError
 from wellxl.writing.styles import Styles
 
-__all__ = ["CUT", "LONGEST", "clean", "is_suspect", "link", "serial", "writer"]
+__all__ = ["CUT", "LONGEST", "LOOKS", "Cell", "check", "clean", "is_suspect", "link", "serial", "typed", "writer"]
 
 LONGEST = 32_767
 """Characters that a cell holds, counted as Excel does in units of UTF-16."""
@@ -25,8 +25,6 @@ _FIRST_DAY = date(1900, 3, 1)
 """Excel takes 1900 for a leap year: days before this one are off by one, those before 1900 do not exist."""
 
 _MOST_LINKS = 65_530
-
-_Write = Callable[[int, int, Any], None]
 
 
 def clean(text: str) -> str:
@@ -64,73 +62,96 @@ def link(sheet: Any, row: int, column: int, place: str, form: Any, tip: str) -> 
     """
     if sheet.hlink_count >= _MOST_LINKS:
         return False
-    _check(sheet.write_url(row, column, f"internal:{place}", form, "", tip))
+    check(sheet.write_url(row, column, f"internal:{place}", form, "", tip))
     return True
 
 
-def writer(sheet: Any, styles: Styles, *look: str) -> _Write:
+LOOKS: tuple[tuple[str, ...], ...] = ((), ("quoted",), ("date",), ("moment",), ("duration",))
+"""What a value may ask for, besides the looks of its column."""
+
+
+class Cell(NamedTuple):
+    """What a value becomes: the one truth for every sheet, however it is written."""
+
+    kind: Literal["text", "number", "boolean", "blank"]
+    value: Any = None
+    looks: tuple[str, ...] = ()
+    """One of LOOKS."""
+
+
+def typed(value: Any) -> Cell:
+    """The cell of any value of a ledger. Text stays text, with the quote prefix where Excel might take it for more;
+    what is too long is cut and says so.
+
+    >>> typed("=1+1"), typed(date(2024, 6, 23))
+    (Cell(kind='text', value='=1+1', looks=('quoted',)), Cell(kind='number', value=45466, looks=('date',)))
+    """
+    return _KINDS[value.__class__](value)
+
+
+def _text(value: str) -> Cell:
+    if not value.isprintable():
+        value = clean(value)
+    if not value:
+        return _BLANK
+    if len(value) > LONGEST // 2 and len(value.encode("utf-16-le")) > 2 * LONGEST:
+        return Cell("text", _cut(value), ("quoted",))
+    return Cell("text", value, ("quoted",) if _SUSPECT.match(value) else ())
+
+
+def _number(value: float) -> Cell:
+    return Cell("number", value) if isfinite(value) else _text(str(value))
+
+
+def _day(value: date) -> Cell:
+    return _text(value.isoformat()) if value < _FIRST_DAY else Cell("number", serial(value), ("date",))
+
+
+def _moment(value: datetime) -> Cell:
+    if value.date() < _FIRST_DAY:
+        return _text(value.isoformat(" "))
+    return Cell("number", serial(value) + _of_a_day(value), ("moment",))
+
+
+def _of_a_day(value: datetime | time) -> float:
+    return (value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6) / 86400
+
+
+_BLANK = Cell("blank")
+_KINDS: dict[type, Callable[[Any], Cell]] = {
+    str: _text,
+    int: _number,
+    float: _number,
+    bool: lambda value: Cell("boolean", value),
+    date: _day,
+    datetime: _moment,
+    time: lambda value: Cell("number", _of_a_day(value), ("duration",)),
+    timedelta: lambda value: Cell("number", value / timedelta(1), ("duration",)),
+    type(None): lambda _: _BLANK,
+}
+
+
+def writer(sheet: Any, styles: Styles, *look: str) -> Callable[[int, int, Any], None]:
     """A function (row, column, value) that writes any value of a ledger by its type; rows and columns 0-based.
 
-    Blanks get the look too. Text is written as text, with the quote prefix where Excel might take it for more;
-    what is too long is cut and says so. Raises OutputError where a cell lies outside the sheet.
+    Blanks get the look too. Raises OutputError where a cell lies outside the sheet.
     """
-    plain, quoted = styles(*look), styles(*look, "quoted")
-    write_string, write_number, write_blank = sheet.write_string, sheet.write_number, sheet.write_blank
-
-    def text(row: int, column: int, value: str) -> None:
-        if not value.isprintable():
-            value = clean(value)
-        if not value:
-            blank(row, column)
-        elif write_string(row, column, value, quoted if _SUSPECT.match(value) else plain):
-            _check(write_string(row, column, _cut(value), quoted))
-
-    def number(row: int, column: int, value: float) -> None:
-        if isfinite(value):
-            _check(write_number(row, column, value, plain))
-        else:
-            text(row, column, str(value))
-
-    def blank(row: int, column: int, _: None = None) -> None:
-        _check(write_blank(row, column, None, plain))
-
-    def boolean(row: int, column: int, value: bool) -> None:
-        _check(sheet.write_boolean(row, column, value, plain))
-
-    def day(row: int, column: int, value: date) -> None:
-        if value < _FIRST_DAY:
-            text(row, column, value.isoformat())
-        else:
-            _check(write_number(row, column, serial(value), styles(*look, "date")))
-
-    def moment(row: int, column: int, value: datetime) -> None:
-        if value.date() < _FIRST_DAY:
-            text(row, column, value.isoformat(" "))
-        else:
-            _check(sheet.write_datetime(row, column, value.replace(tzinfo=None), styles(*look, "moment")))
-
-    def duration(row: int, column: int, value: timedelta | time) -> None:
-        _check(sheet.write_datetime(row, column, value, styles(*look, "duration")))
-
-    kinds: dict[type, _Write] = {
-        str: text,
-        int: number,
-        float: number,
-        bool: boolean,
-        date: day,
-        datetime: moment,
-        time: duration,
-        timedelta: duration,
-        type(None): blank,
-    }
+    kinds = {"number": sheet.write_number, "boolean": sheet.write_boolean, "blank": sheet.write_blank}
 
     def write(row: int, column: int, value: Any) -> None:
-        kinds[value.__class__](row, column, value)
+        cell = typed(value)
+        form = styles(*look, *cell.looks)
+        if cell.kind != "text":
+            check(kinds[cell.kind](row, column, cell.value, form))
+        elif cell.value.startswith("<r>"):  # xlsxwriter would pass it on for markup, which rich strings never are
+            check(sheet.write_rich_string(row, column, "<", form, cell.value[1:], form))
+        else:
+            check(sheet.write_string(row, column, cell.value, form))
 
     return write
 
 
-def _check(code: int) -> None:
+def check(code: int) -> None:
     """xlsxwriter tells by a number that a cell was not written: never let it pass."""
     if code:
         raise OutputError("表格超出了 Excel 的 1,048,576 行、16,384 列：请分成几批汇总")

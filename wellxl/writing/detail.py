@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain, compress, islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain, compress, islice, starmap
 from typing import Any
 
 from wellxl.campaign import Campaign, Field
-from wellxl.errors import OutputError
 from wellxl.records import Ledger, Merged, letters
 from wellxl.writing.cells import clean, writer
 from wellxl.writing.styles import Styles, set_list_page, width
 
-__all__ = ["EXTRA", "NAME", "Ranges", "first_rows", "ranges", "write"]
+__all__ = ["EXTRA", "NAME", "Ranges", "columns", "first_rows", "names", "place", "ranges", "write"]
 
 NAME = "明细"
 EXTRA = ("计入完成", "来源文件", "来源工作表", "来源行")
@@ -38,62 +38,100 @@ class Ranges:
     """The days of completion; blank where the campaign has none."""
     counts: Mapping[str, str]
     """The campaign's whole numbers by their code names: beneficiaries."""
+    more: tuple[Ranges, ...] = ()
+    """The same on 明细2, 明细3 …, where the tasks are more than one sheet has rows."""
+
+    def sum(self, count: Callable[[Ranges], str]) -> str:
+        """What a formula counts on one sheet, added up over all: `(COUNTIFS(…)+COUNTIFS(…))`."""
+        parts = "+".join(map(count, (self, *self.more)))
+        return f"({parts})" if self.more else parts
+
+
+def names(merged: Merged) -> tuple[str, ...]:
+    """The sheets that hold the tasks: 明细 and, over Excel's 1,048,576 rows, 明细2 …"""
+    sheets = -(-max(_size(merged), 1) // _MOST_ROWS)
+    return (NAME, *(f"{NAME}{number}" for number in range(2, sheets + 1)))
 
 
 def ranges(merged: Merged, campaign: Campaign) -> Ranges:
     """The ranges that `write` will fill. `street` is blank where the campaign has no streets, `day` where no dates."""
-    last = max(sum(fates.count(0) for fates in merged.fates), 1) + 1
+    size = max(_size(merged), 1)
     keys = [field.key for field in campaign.fields]
-
-    def of(index: int) -> str:
-        return f"{NAME}!${letters(index)}$2:${letters(index)}${last}"
-
     district, street, category, day = (campaign.key_of(one) for one in ("district", "street", "category", "date"))
-    return Ranges(
-        district=of(keys.index(district)),
-        street=of(keys.index(street)) if street else "",
-        category=of(keys.index(category)),
-        done=of(len(keys)),
-        day=of(keys.index(day)) if day else "",
-        counts={field.key: of(keys.index(field.key)) for field in campaign.fields_of("count")},
-    )
+
+    def on(sheet: int, name: str) -> Ranges:
+        last = min(size - sheet * _MOST_ROWS, _MOST_ROWS) + 1
+
+        def of(index: int) -> str:
+            return f"{name}!${letters(index)}$2:${letters(index)}${last}"
+
+        return Ranges(
+            district=of(keys.index(district)),
+            street=of(keys.index(street)) if street else "",
+            category=of(keys.index(category)),
+            done=of(len(keys)),
+            day=of(keys.index(day)) if day else "",
+            counts={field.key: of(keys.index(field.key)) for field in campaign.fields_of("count")},
+        )
+
+    first, *more = starmap(on, enumerate(names(merged)))
+    return replace(first, more=tuple(more))
 
 
 def first_rows(merged: Merged, campaign: Campaign) -> dict[tuple[str, str, bool], int]:
-    """(district, category, completed) → the first row, as Excel counts, that `write` gives to such a task."""
+    """(district, category, completed) → how many rows `write` puts before the first such task."""
     places: list[Any] = []
     for ledger, fates, districts, done in zip(merged.ledgers, merged.fates, merged.districts, merged.done, strict=True):
         columns = zip(districts, ledger.values(campaign.key_of("category")), done, strict=True)
         places += compress(columns, fates.translate(_IS_COUNTED))
-    return dict(zip(reversed(places), range(len(places) + 1, 1, -1), strict=True))
+    return dict(zip(reversed(places), range(len(places) - 1, -1, -1), strict=True))
+
+
+def place(row: int) -> str:
+    """Where `write` puts the task that has so many before it.
+
+    >>> place(0), place(1_048_576)
+    ('明细!A2', '明细2!A3')
+    """
+    sheet, row = divmod(row, _MOST_ROWS)
+    return f"{NAME}{sheet + 1 if sheet else ''}!A{row + 2}"
 
 
 def write(sheet: Any, merged: Merged, campaign: Campaign, styles: Styles) -> None:
     """The campaign's fields in its order, EXTRA, then the districts' own columns under their own headers.
 
-    Raises OutputError where the tasks are more than a sheet has rows.
+    `sheet` is a ColumnSheet and bears one of `names`, which says which of the tasks go there.
     """
-    valid = [fates.translate(_IS_COUNTED) for fates in merged.fates]
-    size = sum(map(sum, valid))
-    if size > _MOST_ROWS:
-        raise OutputError(f"计入的任务有 {size:,} 行，超过 Excel 一张表的 {_MOST_ROWS:,} 行：请分成几批汇总")
-    column = 0
-    for field in campaign.fields:
-        look = ("text",) if field.type in _IDS else ()
-        _write_column(sheet, column, field.header, _field(merged, field, campaign), valid, styles, *look)
-        column += 1
-    for header, parts in zip(EXTRA, _extra(merged), strict=True):
-        _write_column(sheet, column, header, parts, valid, styles)
-        column += 1
-    known = {*EXTRA, *(field.header for field in campaign.fields)}
-    for header, own in islice(_unknown(merged.ledgers, known).items(), _MOST_COLUMNS - column):
-        parts = [own.get(index, (None,) * len(ledger.rows)) for index, ledger in enumerate(merged.ledgers)]
-        _write_column(sheet, column, header, parts, valid, styles)
-        column += 1
-    sheet.ignore_errors({"number_stored_as_text": f"A1:{letters(column - 1)}{size + 1}"})
+    start = names(merged).index(sheet.name) * _MOST_ROWS
+    size = column = 0
+    for column, (header, own, values) in enumerate(islice(columns(merged, campaign), _MOST_COLUMNS)):
+        here = list(islice(values, start, start + _MOST_ROWS))
+        size = len(here)
+        _write_column(sheet, column, header, here, styles, *(("text",) if own in _IDS else ()))
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{letters(column)}{size + 1}"})
     sheet.set_row(0, 32)
-    sheet.autofilter(0, 0, max(size, 1), column - 1)
+    sheet.autofilter(0, 0, max(size, 1), column)
     set_list_page(sheet, paper=8)  # as wide as it is, it would be unreadable on A4
+
+
+def columns(merged: Merged, campaign: Campaign) -> Iterator[tuple[str, str, Iterator[Any]]]:
+    """Every column of the tasks that count: its header, its field's type (blank where it has none), its values."""
+    valid = [fates.translate(_IS_COUNTED) for fates in merged.fates]
+
+    def joined(parts: Iterable[Sequence[Any]]) -> Iterator[Any]:
+        return chain.from_iterable(map(compress, parts, valid))
+
+    for field in campaign.fields:
+        yield field.header, field.type, joined(_field(merged, field, campaign))
+    for header, parts in zip(EXTRA, _extra(merged), strict=True):
+        yield header, "", joined(parts)
+    known = {*EXTRA, *(field.header for field in campaign.fields)}
+    for header, own in _unknown(merged.ledgers, known).items():
+        yield header, "", joined(own.get(index, (None,) * len(ledger.rows)) for index, ledger in enumerate(merged.ledgers))
+
+
+def _size(merged: Merged) -> int:
+    return sum(fates.count(0) for fates in merged.fates)
 
 
 def _field(merged: Merged, field: Field, campaign: Campaign) -> list[Sequence[Any]]:
@@ -137,14 +175,9 @@ def _unknown(ledgers: Sequence[Ledger], known: set[str]) -> dict[str, dict[int, 
     return found
 
 
-def _write_column(
-    sheet: Any, column: int, header: str, parts: Sequence[Sequence[Any]], valid: Sequence[bytes], styles: Styles, *look: str
-) -> None:
+def _write_column(sheet: Any, column: int, header: str, values: Sequence[Any], styles: Styles, *look: str) -> None:
     writer(sheet, styles, "header")(0, column, header)
-    values = list(chain.from_iterable(map(compress, parts, valid)))
-    longest = max((value for value in values if value.__class__ is str), key=len, default="")
+    longest = max([value for value in values if value.__class__ is str], key=len, default="")
     room = max(width(longest, 10), width(header), _NARROWEST) + 2
-    write = writer(sheet, styles, "body", "small", *look, *(("left", "wrapped") if room > _WIDEST else ()))
-    for row, value in enumerate(values, 1):
-        write(row, column, value)
+    sheet.fill(values, partial(styles, "body", "small", *look, *(("left", "wrapped") if room > _WIDEST else ())))
     sheet.set_column(column, column, min(room, _WIDEST))

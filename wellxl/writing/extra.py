@@ -111,10 +111,14 @@ def _elapsed(pace: Pace) -> str:
 def _completed(line: Line, pace: Pace, ranges: Ranges, days: int) -> str:
     """The tasks of a line completed within the last days."""
     on = pace.bulletin.tally.date
-    district = f"{ranges.district},$A${line.top}," if line.block.district != ALL else ""
-    category = f"{ranges.category},$B{line.row}," if line.figure.category != SUM else ""
-    since = f'{ranges.day},">"&{_day(on - timedelta(days))}'
-    return f'COUNTIFS({district}{category}{ranges.done},"是",{since},{ranges.day},"<="&{_day(on)})'
+
+    def count(one: Ranges) -> str:
+        district = f"{one.district},$A${line.top}," if line.block.district != ALL else ""
+        category = f"{one.category},$B{line.row}," if line.figure.category != SUM else ""
+        since = f'{one.day},">"&{_day(on - timedelta(days))}'
+        return f'COUNTIFS({district}{category}{one.done},"是",{since},{one.day},"<="&{_day(on)})'
+
+    return ranges.sum(count)
 
 
 def _change(line: Line, pace: Pace, _: Ranges) -> str:

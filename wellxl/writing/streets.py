@@ -71,12 +71,16 @@ def _counts(top: int, row: int, last: int, street: str, category: str, ranges: R
     """The formulas of a line's total and completed; rows as Excel counts, `last` the last line above the sum."""
     if category == SUM:
         return f"=SUM(D{top}:D{last})", f"=SUM(E{top}:E{last})"
-    if _PLAIN.fullmatch(street):
-        places = f"{ranges.district},$A{row},{ranges.street},$B{row},{ranges.category},$C{row}"
-        return f"=COUNTIFS({places})", f'=COUNTIFS({places},{ranges.done},"是")'
+    plain = _PLAIN.fullmatch(street)
     name = f"$B{row}" if street else '""'
-    places = f"({ranges.district}=$A{row})*EXACT({ranges.street},{name})*({ranges.category}=$C{row})"
-    return f"=SUMPRODUCT({places})", f'=SUMPRODUCT({places}*({ranges.done}="是"))'
+
+    def count(one: Ranges, done: str) -> str:
+        if plain:
+            return f"COUNTIFS({one.district},$A{row},{one.street},$B{row},{one.category},$C{row}{done and f',{one.done},{done}'})"
+        places = f"({one.district}=$A{row})*EXACT({one.street},{name})*({one.category}=$C{row})"
+        return f"SUMPRODUCT({places}{done and f'*({one.done}={done})'})"
+
+    return "=" + ranges.sum(lambda one: count(one, "")), "=" + ranges.sum(lambda one: count(one, '"是"'))
 
 
 def _set_page(sheet: Any) -> None:

@@ -13,6 +13,7 @@ from wellxl.records import Bulletin
 from wellxl.writing import bulletin as bulletin_sheet
 from wellxl.writing import detail, findings, sources, streets
 from wellxl.writing.book import new_book
+from wellxl.writing.column_sheet import ColumnSheet
 from wellxl.writing.styles import Styles, page_header
 
 __all__ = ["SHEETS", "write_workbook"]
@@ -45,9 +46,11 @@ def write_workbook(path: Path, bulletin: Bulletin, campaign: Campaign, columns: 
     about = {"subject": campaign.name, "author": campaign.office}
     with new_book(path, tally.title, tally.date, "bulletin", **about) as (book, target):
         styles = Styles(book, campaign)
-        for name, lay in SHEETS:
-            if name != "街道" or places.street:
-                sheet = book.add_worksheet(name)
+        for kind, lay in SHEETS:
+            if kind == "街道" and not places.street:
+                continue
+            for name in detail.names(bulletin.merged) if kind == detail.NAME else (kind,):
+                sheet = book.add_worksheet(name, ColumnSheet if kind == detail.NAME else None)
                 if lay is bulletin_sheet.write:  # which has its title in its cells
                     lay_bulletin(sheet, bulletin, campaign, places, styles)
                 else:

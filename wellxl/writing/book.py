@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
+from traceback import clear_frames
 from typing import TYPE_CHECKING, Any
 
 from wellxl.reading.folder import MARK
@@ -47,7 +48,9 @@ def new_book(path: Path, title: str, created: date, mark: str = "", **properties
         try:
             book.close()
         except FileCreateError as error:
-            raise error.args[0] from None  # the OSError that it wraps
+            cause = error.args[0]
+            clear_frames(cause.__traceback__)  # XlsxWriter leaves its zip open: it goes while what it writes to is there
+            raise cause from None
         if columns := [sheet for sheet in book.worksheets() if isinstance(sheet, ColumnSheet)]:
             buffer = _with_rows(buffer, columns)
         target.temp.write_bytes(buffer.getvalue())

@@ -264,6 +264,13 @@ class Report:
         self._assert_published()
         return write_document(Path(path), self.bulletin, self.campaign)
 
+    def public(self, path: str | os.PathLike[str]) -> Path:
+        """Write a workbook for everybody: the table and the streets as values, nothing of the tasks. Raises as `save`."""
+        from wellxl.writing.public import write_public
+
+        self._assert_published()
+        return write_public(Path(path), self.bulletin, self.campaign)
+
     def _assert_published(self) -> None:
         if not self.published:
             raise InputError("没有一份台账能够读取，未生成通报：请按提示改正后重报")

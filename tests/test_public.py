@@ -45,10 +45,12 @@ def words(report):
 
 def test_nothing_of_the_tasks_is_in_the_package(report, path):
     whole = "\n".join(parts(path).values())
-    searched = set(words(report)) - {"应封停", "应纳管"}
+    searched = set(words(report)) - {*WELLS.categories, *WELLS.district_names}
     assert len(searched) > 900
     assert not [word for word in searched if word in whole]
-    shown = {cell.value for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows() for cell in row}
+    shown = {
+        cell.value for sheet in openpyxl.load_workbook(path) if sheet.title != "进度" for row in sheet.iter_rows() for cell in row
+    }
     assert not [value for value in shown if isinstance(value, (int, float)) and value > 307]
 
 

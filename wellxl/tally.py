@@ -12,7 +12,7 @@ from typing import Any
 from wellxl.campaign import ALL, SUM, Campaign
 from wellxl.records import Block, Figure, Merged, Tally
 
-__all__ = ["by_street", "counted", "ranks", "tally"]
+__all__ = ["beneficiaries", "by_street", "counted", "ranks", "tally"]
 
 _IS_COUNTED = bytes([1]) + bytes(255)
 
@@ -60,6 +60,19 @@ def by_street(merged: Merged, campaign: Campaign) -> dict[str, dict[str, tuple[F
     for district, street in sorted({place for place, _, _ in counts}, key=lambda place: (place[0], place[1] or "")):
         result[district][street or ""] = _figures(counts, (district, street), campaign)
     return result
+
+
+def beneficiaries(merged: Merged, campaign: Campaign) -> Counter[tuple[str, str]]:
+    """(district, code name) → the sum of a whole number (households, people) over the completed tasks; `ALL` too."""
+    sums: Counter[tuple[str, str]] = Counter()
+    for field in campaign.fields_of("count"):
+        columns = zip(merged.districts, _values(merged, field.key), merged.done, counted(merged), strict=True)
+        for districts, values, done, valid in columns:
+            for district, value in compress(zip(districts, values, strict=True), map(int.__mul__, valid, done)):
+                if value is not None:
+                    sums[district, field.key] += value
+                    sums[ALL, field.key] += value
+    return sums
 
 
 def _values(merged: Merged, key: str) -> list[Sequence[Any]]:

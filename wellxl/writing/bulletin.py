@@ -14,8 +14,9 @@ from wellxl.writing.detail import Ranges, first_rows, place
 from wellxl.writing.extra import Extra, Line
 from wellxl.writing.styles import FOOTER, Styles, height, width
 
-__all__ = ["HEADS", "write"]
+__all__ = ["HEADS", "NAME", "placed", "write"]
 
+NAME = "日通报"
 HEADS = ("辖区", "分类", "总任务数", "累计完成数", "累计完成比例", "完成比例", "排名")
 """Columns A to G."""
 
@@ -53,7 +54,7 @@ def write(
     sheet.set_row(_FIRST - 2, 32)
     row = _FIRST
     places = _Places(first_rows(bulletin.merged, campaign))
-    for top, block in _placed(tally.blocks):
+    for top, block in placed(tally.blocks):
         _write_block(sheet, top, block, tally.blocks, ranges, places, extra, styles)
         row = top + len(block.figures)
     _mark(sheet, tally, campaign, styles)
@@ -64,8 +65,8 @@ def write(
     _set_page(sheet, row - 1, widths)
 
 
-def _placed(blocks: tuple[Block, ...]) -> Iterator[tuple[int, Block]]:
-    """Each block with its first row."""
+def placed(blocks: tuple[Block, ...]) -> Iterator[tuple[int, Block]]:
+    """Each block with its first row, as Excel counts."""
     row = _FIRST
     for block in blocks:
         yield row, block

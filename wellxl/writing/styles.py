@@ -27,6 +27,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "body": {"font_name": "仿宋", "font_size": 12, "align": "center", "valign": "vcenter", "border": 1},
     "note": {"font_name": "仿宋", "font_size": 10, "align": "left", "valign": "top", "text_wrap": True},
     "paragraph": {"font_name": "仿宋", "font_size": 12, "align": "left", "valign": "vcenter", "text_wrap": True},
+    "section": {"font_name": "黑体", "font_size": 12, "align": "left", "valign": "vcenter"},
     "small": {"font_size": 10},
     "bold": {"bold": True},
     "left": {"align": "left"},
@@ -67,6 +68,10 @@ class Styles:
             joined = {key: value for look in looks for key, value in self._looks[look].items()}
             self._made[looks] = self._book.add_format(joined)
         return self._made[looks]
+
+    def chart(self, kind: str, subtype: str = "") -> Any:
+        """An xlsxwriter Chart of this workbook, still empty."""
+        return self._book.add_chart({"type": kind, **({"subtype": subtype} if subtype else {})})
 
     def mark(self, colour: str) -> Any:
         """The format of a rule that marks cells: the campaign's fill, and bold for paper without colour."""

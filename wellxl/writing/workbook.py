@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from wellxl.campaign import Campaign
 from wellxl.pace import Pace, chosen
 from wellxl.records import Bulletin
 from wellxl.writing import bulletin as bulletin_sheet
-from wellxl.writing import detail, findings, sources, streets
+from wellxl.writing import detail, findings, progress, sources, streets
 from wellxl.writing.book import new_book
 from wellxl.writing.column_sheet import ColumnSheet
 from wellxl.writing.styles import Styles, page_header
@@ -21,7 +20,8 @@ __all__ = ["SHEETS", "write_workbook"]
 _Lay = Callable[[Any, Bulletin, Campaign, detail.Ranges, Styles], None]
 
 SHEETS: tuple[tuple[str, _Lay], ...] = (
-    ("日通报", bulletin_sheet.write),
+    (bulletin_sheet.NAME, bulletin_sheet.write),
+    ("进度", progress.write),
     ("街道", streets.write),
     (detail.NAME, lambda sheet, bulletin, campaign, _, styles: detail.write(sheet, bulletin.merged, campaign, styles)),
     ("问题清单", lambda sheet, bulletin, _, __, styles: findings.write(sheet, bulletin.findings, styles)),
@@ -42,7 +42,6 @@ def write_workbook(path: Path, bulletin: Bulletin, campaign: Campaign, columns: 
     places = detail.ranges(bulletin.merged, campaign)
     columns = chosen(columns)
     Pace(bulletin, campaign).check(columns)
-    lay_bulletin = partial(bulletin_sheet.write, columns=columns, paragraph=paragraph)
     about = {"subject": campaign.name, "author": campaign.office}
     with new_book(path, tally.title, tally.date, "bulletin", **about) as (book, target):
         styles = Styles(book, campaign)
@@ -52,7 +51,7 @@ def write_workbook(path: Path, bulletin: Bulletin, campaign: Campaign, columns: 
             for name in detail.names(bulletin.merged) if kind == detail.NAME else (kind,):
                 sheet = book.add_worksheet(name, ColumnSheet if kind == detail.NAME else None)
                 if lay is bulletin_sheet.write:  # which has its title in its cells
-                    lay_bulletin(sheet, bulletin, campaign, places, styles)
+                    bulletin_sheet.write(sheet, bulletin, campaign, places, styles, columns, paragraph)
                 else:
                     lay(sheet, bulletin, campaign, places, styles)
                     sheet.set_header(page_header(f"{tally.title}　{name}"))

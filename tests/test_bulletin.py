@@ -75,7 +75,7 @@ def test_the_bulletin_prints_on_one_page(golden, soffice):
     assert "中心城区“飓风”行动“决战六月”日通报" in first
     assert "307" in first
     assert "26.71%" in first
-    assert not any("总计" in page for page in text.split("\f")[1:])
+    assert "总计" in first
 
 
 def test_equals_share_a_rank(tmp_path, soffice):

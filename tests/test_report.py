@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -58,6 +59,13 @@ def test_the_same_inputs_give_the_same_bytes_in_any_order(tmp_path):
     one = wellxl.merge(paths).save(tmp_path / "a.xlsx").read_bytes()
     other = wellxl.merge(paths[::-1]).save(tmp_path / "b.xlsx").read_bytes()
     assert one == other
+
+
+def test_the_same_inputs_give_the_same_bytes_whoever_reads_them(tmp_path):
+    one = wellxl.merge(SAMPLE).save(tmp_path / "a.xlsx").read_bytes()
+    assert wellxl.merge(SAMPLE, jobs=2).save(tmp_path / "b.xlsx").read_bytes() == one
+    with ThreadPoolExecutor(2) as executor:
+        assert wellxl.merge(SAMPLE, executor=executor, send_files=True).save(tmp_path / "c.xlsx").read_bytes() == one
 
 
 def test_a_ledger_is_never_altered(tmp_path):

@@ -4,8 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
+import pytest
 import xlsxwriter
 
+from wellxl import running, sharing
 from wellxl.records import Source
 from wellxl.running import read_all, read_and_check
 from wellxl.wells import WELLS
@@ -44,3 +46,35 @@ def test_any_executor_gives_the_same_and_progress_is_told():
         there = read_all(sources, WELLS, DAY, executor=executor, progress=lambda *step: told.append(step))
     assert there == read_all(sources, WELLS, DAY)
     assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+def sources():
+    return [Source(path, path.name) for path in sorted(SAMPLE.iterdir())]
+
+
+def test_jobs_give_the_same_and_progress_is_told():
+    told = []
+    there = read_all(sources(), WELLS, DAY, jobs=2, progress=lambda *step: told.append(step))
+    assert there == read_all(sources(), WELLS, DAY)
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+def test_little_work_is_done_here(monkeypatch):
+    monkeypatch.setattr(sharing, "in_processes", None)
+    assert len(read_all(sources(), WELLS, DAY, jobs=None)) == 4
+    monkeypatch.setattr(running, "_WORTH", 1000)
+    with pytest.raises(TypeError):
+        read_all(sources(), WELLS, DAY, jobs=None)
+
+
+def test_files_that_are_sent_give_the_same():
+    with ThreadPoolExecutor(2) as executor:
+        assert read_all(sources(), WELLS, DAY, executor=executor, send=True) == read_all(sources(), WELLS, DAY)
+
+
+def test_a_file_that_kills_its_process_is_refused_by_name(monkeypatch):
+    monkeypatch.setattr(sharing, "in_processes", lambda _, chunks, __: [(one, None) for chunk in chunks for one in chunk])
+    for one in read_all(sources(), WELLS, DAY, jobs=2):
+        assert one.refused
+        assert [(found.code, found.origin.file) for found in one.findings] == [("file-crash", one.source.name)]
+        assert len(one.sha256) == 64

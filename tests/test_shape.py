@@ -16,6 +16,7 @@ FLOORS = {
     "errors": 0,
     "campaign": 1,
     "wells": 1,
+    "sharing": 1,
     "wording": 2,
     "dates": 2,
     "identity": 2,

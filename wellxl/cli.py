@@ -81,12 +81,19 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--date", metavar="2024-06-23", help="通报日期（默认：文件夹或文件名里的日期，否则今天）")
         command.add_argument("--previous", metavar="上期.xlsx", help="上期通报，或存放历次通报的文件夹（取通报日期之前最新的）")
         command.add_argument("--returns", metavar="文件夹", help="把标出问题的台账和说明写到这个文件夹，供退回各区")
+        command.add_argument("--jobs", type=_jobs, metavar="N", help="用几个进程读取台账（默认：文件多时按处理器核数）")
         command.add_argument("--json", action="store_true", help="在标准输出只打印 JSON")
         command.add_argument("--quiet", action="store_true", help="不打印小结和进度")
         command.add_argument("-v", "--verbose", action="store_true", help="列出表格位置、列的对应、全部问题和退回说明")
     checking.add_argument("--rules", action="store_true", help="列出全部检查规则")
     checking.add_argument("--against", metavar="退回件.xlsx", help="与上次的退回件比较：改了哪些、还剩哪些、新出现哪些")
     return parser
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError("进程数须是 1、2、3 这样的整数")
+    return int(text)
 
 
 def _merge(options: argparse.Namespace) -> int:
@@ -141,6 +148,7 @@ def _read(options: argparse.Namespace, story: Callable[..., Report], **more: Any
             campaign=options.campaign or WELLS,
             tasks=options.tasks,
             previous=options.previous,
+            jobs=options.jobs,
             progress=bar,
             **more,
         )

@@ -47,7 +47,9 @@ def merge(
     previous: str | os.PathLike[str] | None = None,
     strict_total: bool = False,
     call_roll: bool = True,
+    jobs: int | None = 1,
     executor: Executor | None = None,
+    send_files: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Read, check and merge ledgers; nothing is written before `Report.save`.
@@ -55,14 +57,16 @@ def merge(
     The date is the one given, else the latest in the names of the folders and files, else today. `campaign` is one, or
     the path of a campaign workbook; `tasks` the city's task list; `previous` a bulletin that wellxl wrote, or a folder
     of them; with `strict_total` a task that no ledger has counts as open. With `call_roll` a district that has not sent
-    is told and, where there is a previous bulletin, carried forward. Raises InputError where there is nothing to read
-    or one of these cannot be used.
+    is told and, where there is a previous bulletin, carried forward. `jobs` processes read the ledgers, None for as
+    many as pay for their start, or any `executor`, to which `send_files` gives the files' bytes; with more than one a
+    script needs its `if __name__ == "__main__":`. Raises InputError where there is nothing to read or one of these
+    cannot be used.
     """
     plan = _campaign(campaign)
     paths = [Path(one) for one in ([inputs] if isinstance(inputs, (str, os.PathLike)) else inputs)]
     sources, passed_over = find_sources(paths)
     on = _day(date, [*(path.name for path in paths), *(source.name for source in sources)])
-    checked = read_all(sources, plan, on, executor=executor, progress=progress)
+    checked = read_all(sources, plan, on, jobs=jobs, executor=executor, send=send_files, progress=progress)
     listed = _task_list(tasks, plan, on) if tasks else None
     last, older = _last(previous, plan, on) if previous else (None, ())
     before = merge_ledgers([last.tasks], plan, last.date) if last else None

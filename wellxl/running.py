@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gc
+import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from wellxl import wording
 from wellxl.campaign import Campaign
@@ -23,6 +26,9 @@ __all__ = ["Progress", "read_all", "read_and_check"]
 
 Progress = Callable[[int, int], None]
 """Called with the number of ledgers done and of all."""
+
+_WORTH = 3 << 20
+"""Bytes of ledgers that take as long to read as a process to start, and some more."""
 
 
 def read_and_check(source: Source, campaign: Campaign, on: date) -> Checked:
@@ -98,15 +104,99 @@ def read_all(
     campaign: Campaign,
     on: date,
     *,
+    jobs: int | None = 1,
     executor: Executor | None = None,
+    send: bool = False,
     progress: Progress | None = None,
 ) -> tuple[Checked, ...]:
-    """Every file read and checked, in the order of `sources`, whoever did the work."""
-    work = partial(read_and_check, campaign=campaign, on=on)
-    results: Iterator[Checked] = executor.map(work, sources) if executor else map(work, sources)
-    done: list[Checked] = []
-    for result in results:
-        done.append(result)
+    """Every file read and checked, in the order of `sources`, whoever did the work.
+
+    `jobs` processes share it, None for as many as pay for their start; or any `executor` does, to which `send` gives
+    the files' bytes instead of their paths. A file that kills the process that reads it, twice, is refused.
+    """
+    done: dict[Source, Checked] = {}
+    for source, result in _read(sources, campaign, on, jobs, executor, send):
+        done[source] = result or _deadly(source, campaign)
         if progress:
             progress(len(done), len(sources))
-    return tuple(done)
+    return tuple(done[source] for source in sources)
+
+
+def _read(
+    sources: Sequence[Source], campaign: Campaign, on: date, jobs: int | None, executor: Executor | None, send: bool
+) -> Iterator[tuple[Source, Checked | None]]:
+    sizes = [_size(source) for source in sources]
+    most = len(sources) if jobs else sum(sizes) // _WORTH
+    if not executor and (jobs == 1 or most < 2):
+        for source in sources:
+            yield source, read_and_check(source, campaign, on)
+        return
+    from wellxl import sharing  # late: who works alone does not pay for it
+
+    work = partial(_read_some, campaign=campaign, on=on)
+    if executor:
+        chunks = sharing.in_chunks(sources, sizes)
+        if not send:
+            yield from sharing.through(work, chunks, executor)
+            return
+        packed = [[_packed(one) for one in chunk] for chunk in chunks]
+        for sent, result in sharing.through(partial(_read_sent, campaign=campaign, on=on), packed, executor):
+            yield sent.source, result
+    else:
+        workers = min(jobs or sharing.cores(), most)
+        yield from sharing.in_processes(work, sharing.in_chunks(sources, sizes, workers), workers)
+
+
+class _Sent(NamedTuple):
+    """A file on its way to a machine that does not see it."""
+
+    source: Source
+    data: bytes | None
+    """None where it cannot be read here either."""
+    modified: int
+    """Nanoseconds since 1970."""
+
+
+def _packed(source: Source) -> _Sent:
+    try:
+        return _Sent(source, source.path.read_bytes(), source.path.stat().st_mtime_ns)
+    except OSError:
+        return _Sent(source, None, 0)
+
+
+def _read_some(sources: Sequence[Source], campaign: Campaign, on: date) -> list[Checked]:
+    return [read_and_check(source, campaign, on) for source in sources]
+
+
+def _read_sent(files: Sequence[_Sent], campaign: Campaign, on: date) -> list[Checked]:
+    import tempfile  # late: only a cluster's workers pay for it
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "ledger")
+        read = []
+        for source, data, modified in files:
+            if data is None:
+                path.unlink(missing_ok=True)
+            else:
+                path.write_bytes(data)
+                os.utime(path, ns=(modified, modified))
+            read.append(replace(read_and_check(replace(source, path=path), campaign, on), source=source))
+        return read
+
+
+def _size(source: Source) -> int:
+    try:
+        return source.path.stat().st_size
+    except OSError:
+        return 0  # reading will tell
+
+
+def _deadly(source: Source, campaign: Campaign) -> Checked:
+    from wellxl.reading.isolation import CRASH  # late: few runs meet one
+
+    owner = campaign.district_in(source.name)
+    try:
+        sha256 = hashlib.sha256(source.path.read_bytes()).hexdigest()
+    except OSError:
+        sha256 = ""
+    return Checked(source, sha256, findings=(wording.tell(Hit(CRASH, 0), source.name, district=owner),), refused=True)

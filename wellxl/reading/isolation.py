@@ -19,12 +19,12 @@ from wellxl.records import Grid, Hit
 if TYPE_CHECKING:
     import subprocess
 
-__all__ = ["HUNGRY", "KINDS", "Parsed", "close", "parse", "read_apart", "serve"]
+__all__ = ["CRASH", "HUNGRY", "KINDS", "Parsed", "close", "parse", "read_apart", "serve"]
 
-_CRASH = refusal("file-crash", "读取中断", "文件已损坏，或者是特意构造的：读取时解析程序中断了", RESAVE)
+CRASH = refusal("file-crash", "读取中断", "文件已损坏，或者是特意构造的：读取时解析程序中断了", RESAVE)
 _SLOW = refusal("file-too-slow", "读取超时", "文件异常：读了 {seconds} 秒还没有读完，已放弃", RESAVE)
 HUNGRY = refusal("file-too-hungry", "内存超限", "文件异常：读取它所需的内存超过上限", RESAVE)
-KINDS = (_CRASH, _SLOW, HUNGRY)
+KINDS = (CRASH, _SLOW, HUNGRY)
 
 Parsed = tuple[tuple[Grid, ...], tuple[Hit, ...]]
 
@@ -72,7 +72,7 @@ def read_apart(format: str, data: bytes, limits: Limits) -> Parsed:
             out_of_time = _bury() in _OUT_OF_TIME
             if expired or out_of_time:
                 raise Refused(_SLOW, seconds=limits.wall if expired else limits.cpu) from error
-            raise Refused(_CRASH) from error
+            raise Refused(CRASH) from error
         finally:
             timer.cancel()
     if isinstance(answer, Hit):
@@ -182,7 +182,7 @@ def _answer(target: Any, format: str, data: bytes, limits: Limits) -> bool:
         _send(target, Hit(HUNGRY, 0))
         return False
     except Exception:
-        _send(target, Hit(_CRASH, 0))
+        _send(target, Hit(CRASH, 0))
     return True
 
 

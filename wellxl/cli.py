@@ -28,6 +28,7 @@ _PAPERS = {
     "html": ("日通报.html", "一个网页：表、图、来源和问题清单，不用联网"),
     "docx": ("简报附件.docx", "一页公文：标题、文字、表、注和报发对象"),
     "public": ("对外.xlsx", "对外版：只有汇总表和街道的数值，不含明细、姓名、电话、文件名"),
+    "image": ("日通报.png", "一张图片：表和进度图，供发到工作群"),
 }
 """Options for what is written beside the workbook: how the file may be called, what it is."""
 
@@ -114,7 +115,7 @@ def _merge(options: argparse.Namespace) -> int:
 
 def _papers(report: Report, options: argparse.Namespace) -> None:
     """What else was asked for: each a file of its own."""
-    writers = {"html": report.page, "docx": report.document, "public": report.public}
+    writers = {"html": report.page, "docx": report.document, "public": report.public, "image": report.picture}
     for name, write in writers.items():
         if given := getattr(options, name):
             path = write(given)

@@ -275,6 +275,13 @@ class Report:
         self._assert_published()
         return write_public(Path(path), self.bulletin, self.campaign)
 
+    def picture(self, path: str | os.PathLike[str]) -> Path:
+        """Write the table and the course of the campaign as one PNG. Raises as `save`, and where no Chinese font is."""
+        from wellxl.writing.picture import write_picture
+
+        self._assert_published()
+        return write_picture(Path(path), self.bulletin, self.campaign)
+
     def _assert_published(self) -> None:
         if not self.published:
             raise InputError("没有一份台账能够读取，未生成通报：请按提示改正后重报")

@@ -109,7 +109,7 @@ def split(tmp_path, monkeypatch):
 
 def test_more_tasks_than_a_sheet_has_rows_go_on_in_the_next(split):
     book = openpyxl.load_workbook(split)
-    assert book.sheetnames == ["日通报", "进度", "街道", "明细", "明细2", "明细3", "问题清单", "来源"]
+    assert book.sheetnames == ["日通报", "进度", "街道", "未完成", "明细", "明细2", "明细3", "问题清单", "来源"]
     parts = [table(book[name]) for name in ("明细", "明细2", "明细3")]
     assert [row["水井编号"] for part in parts for row in part] == [f"示范区-{n:04d}" for n in range(5)]
     assert [[row["备注"] for row in part] for part in parts] == [["甲", "乙"], ["丙", "丁"], ["戊"]]

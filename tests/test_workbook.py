@@ -100,13 +100,13 @@ def test_every_sheet_is_recalculated_to_its_cached_values(tmp_path, soffice):
 
 
 def test_the_sheets_stand_in_their_order(golden):
-    assert openpyxl.load_workbook(golden).sheetnames == ["日通报", "进度", "街道", "明细", "问题清单", "来源"]
+    assert openpyxl.load_workbook(golden).sheetnames == ["日通报", "进度", "街道", "未完成", "明细", "问题清单", "来源"]
 
 
 def test_a_campaign_without_streets_has_no_sheet_of_them(tmp_path):
     campaign = WELLS.with_(fields=tuple(field for field in WELLS.fields if field.type != "street"))
     path = write_workbook(tmp_path / "a.xlsx", bulletin(golden_ledgers(), campaign=campaign), campaign)
-    assert openpyxl.load_workbook(path).sheetnames == ["日通报", "进度", "明细", "问题清单", "来源"]
+    assert openpyxl.load_workbook(path).sheetnames == ["日通报", "进度", "未完成", "明细", "问题清单", "来源"]
     assert rows(path) == golden_rows()
 
 

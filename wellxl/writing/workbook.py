@@ -10,7 +10,7 @@ from wellxl.campaign import Campaign
 from wellxl.pace import Pace, chosen
 from wellxl.records import Bulletin
 from wellxl.writing import bulletin as bulletin_sheet
-from wellxl.writing import detail, findings, progress, sources, streets
+from wellxl.writing import detail, findings, open_tasks, progress, sources, streets
 from wellxl.writing.book import new_book
 from wellxl.writing.column_sheet import ColumnSheet
 from wellxl.writing.styles import Styles, page_header
@@ -21,13 +21,17 @@ _Lay = Callable[[Any, Bulletin, Campaign, detail.Ranges, Styles], None]
 
 SHEETS: tuple[tuple[str, _Lay], ...] = (
     (bulletin_sheet.NAME, bulletin_sheet.write),
-    ("进度", progress.write),
+    (progress.NAME, progress.write),
     ("街道", streets.write),
+    (open_tasks.NAME, lambda sheet, bulletin, campaign, _, styles: open_tasks.write(sheet, bulletin, campaign, styles)),
     (detail.NAME, lambda sheet, bulletin, campaign, _, styles: detail.write(sheet, bulletin.merged, campaign, styles)),
     ("问题清单", lambda sheet, bulletin, _, __, styles: findings.write(sheet, bulletin.findings, styles)),
     ("来源", lambda sheet, bulletin, _, __, styles: sources.write(sheet, bulletin, styles)),
 )
 """The sheets in their order, each with what lays it out. 街道 is left out where the campaign has no streets."""
+
+_LONG = (open_tasks.NAME, detail.NAME)
+"""A line a task: written in columns."""
 
 
 def write_workbook(path: Path, bulletin: Bulletin, campaign: Campaign, columns: Iterable[str] = (), paragraph: str = "") -> Path:
@@ -49,7 +53,7 @@ def write_workbook(path: Path, bulletin: Bulletin, campaign: Campaign, columns: 
             if kind == "街道" and not places.street:
                 continue
             for name in detail.names(bulletin.merged) if kind == detail.NAME else (kind,):
-                sheet = book.add_worksheet(name, ColumnSheet if kind == detail.NAME else None)
+                sheet = book.add_worksheet(name, ColumnSheet if kind in _LONG else None)
                 if lay is bulletin_sheet.write:  # which has its title in its cells
                     bulletin_sheet.write(sheet, bulletin, campaign, places, styles, columns, paragraph)
                 else:

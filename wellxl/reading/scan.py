@@ -58,7 +58,8 @@ _SHAPE = bytes(
         *range(9), 11, 12, *range(14, 32)) else one for one in range(256)
 )  # fmt: skip
 """Letters → A, digits → 0, ' → ", forbidden characters → 1: then one search finds any cell beyond column Z."""
-_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_ALLOWED = bytes({*range(256)} - {*range(9), 11, 12, *range(14, 32)})
+"""All that may stand in a text: what is left without it is forbidden."""
 _WIDE = re.compile(rb'"AAA*0')
 _FAR = re.compile(rb'"AAAA*0')
 _COLUMN = re.compile(rb'"([A-Za-z]{2,})[0-9]')
@@ -105,11 +106,16 @@ def _look(package: Package, part: Part, limits: Limits) -> Seen:
         if first:
             piece = _prolog(piece, part, seen)
             first = False
-        _flags(piece, part, seen)
+        if b"!" in piece and b"<!DOCTYPE" in piece:
+            raise Refused(DOCTYPE, part=part.name)
+        if b"_" in piece:
+            seen.escapes |= b"_x00" in piece
+            seen.images |= b"DISPIMG" in piece
         seen.cells = seen.cells or b"sheetData" in piece
         if not seen.cells:  # texts and styles: no address that a parser would follow
-            seen.escapes = seen.escapes or _CONTROL.search(piece) is not None
+            seen.escapes = seen.escapes or piece.translate(None, _ALLOWED) != b""
             continue
+        _flags(piece, seen)
         shape = piece.translate(_SHAPE)
         seen.escapes |= b"\x01" in shape
         if seen.columns == 26 and _WIDE.search(shape):
@@ -137,13 +143,8 @@ def _prolog(piece: bytes, part: Part, seen: Seen) -> bytes:
     return piece[data:]
 
 
-def _flags(piece: bytes, part: Part, seen: Seen) -> None:
+def _flags(piece: bytes, seen: Seen) -> None:
     """Single characters are sought first: that is twenty times as fast, and most pieces have none of them."""
-    if b"!" in piece and b"<!DOCTYPE" in piece:
-        raise Refused(DOCTYPE, part=part.name)
-    if b"_" in piece:
-        seen.escapes |= b"_x00" in piece
-        seen.images |= b"DISPIMG" in piece
     if not seen.formulas and b"f" in piece:
         seen.formulas = b"<f" in piece or b":f" in piece
     if not seen.hidden and b"d" in piece:

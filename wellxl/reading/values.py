@@ -173,7 +173,7 @@ def read_values(cells: Cells) -> tuple[Sequence[Any], list[Hit]]:
 def _read(cells: Cells) -> tuple[Sequence[Any], list[Hit]]:
     """A column as it is where it is clean, else its clean stretches as they are and the others cell by cell."""
     kind = cells.field.type
-    if kind in _ENUMERATED or (kind == "count"):
+    if kind in _ENUMERATED:
         return _by_distinct(cells, _READERS[kind])
     if (values := _clean(cells)) is not None:
         return values, []
@@ -194,9 +194,16 @@ def _clean(cells: Cells) -> Sequence[Any] | None:
     kind = cells.field.type
     if kind == "date":
         return _all_of(cells.raw, date)
-    if kind in ("longitude", "latitude") or (kind in ("number", "volume") and (not cells.unit or cells.unit.factor == 1)):
-        return _all_of(cells.raw, float)
-    return None if kind in ("number", "volume") else _clean_text(cells)
+    if kind not in ("longitude", "latitude", "number", "volume", "count"):
+        return _clean_text(cells)
+    numbers = _all_of(cells.raw, float)
+    if numbers is None or kind in ("longitude", "latitude"):
+        return numbers
+    if kind == "count":
+        whole = all(map(float.is_integer, filter(None, numbers)))
+        return [None if number is None else int(number) for number in numbers] if whole else None
+    factor = cells.unit.factor if cells.unit else 1
+    return numbers if factor == 1 else [None if number is None else _scaled(number, factor) for number in numbers]
 
 
 def _clean_text(cells: Cells) -> Sequence[Any] | None:
@@ -394,7 +401,7 @@ def _quantity(cells: Cells, value: Any) -> _Found:
     field = cells.field
     factor = cells.unit.factor if cells.unit else 1
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return _whole(cells, round(value * factor, 6) if factor != 1 else value, None, {})
+        return _whole(cells, _scaled(value, factor), None, {})
     if not isinstance(value, str):
         wrong = isinstance(value, (bool, date, datetime, time, timedelta))
         return None, _NUMBER_UNREADABLE if wrong else None, {}
@@ -411,6 +418,11 @@ def _quantity(cells: Cells, value: Any) -> _Found:
     if own.base == "%" and not field.unit:
         number = float(read.number / 100)
     return _whole(cells, number, _NUMBER_ABOUT if read.about else _NUMBER_AS_TEXT, {"meant": show(number)})
+
+
+def _scaled(number: float, factor: float) -> float:
+    """A number in the field's unit; no factor leaves more than six decimals in order."""
+    return round(number * factor, 6) if factor != 1 else number
 
 
 def _whole(cells: Cells, number: float, kind: Kind | None, facts: dict[str, Any]) -> _Found:

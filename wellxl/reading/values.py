@@ -173,7 +173,7 @@ def read_values(cells: Cells) -> tuple[Sequence[Any], list[Hit]]:
 def _read(cells: Cells) -> tuple[Sequence[Any], list[Hit]]:
     """A column as it is where it is clean, else its clean stretches as they are and the others cell by cell."""
     kind = cells.field.type
-    if kind in _ENUMERATED:
+    if kind in _ENUMERATED or _has_few(cells.raw):
         return _by_distinct(cells, _READERS[kind])
     if (values := _clean(cells)) is not None:
         return values, []
@@ -187,6 +187,11 @@ def _read(cells: Cells) -> tuple[Sequence[Any], list[Hit]]:
         read += values
         hits += found
     return read, hits
+
+
+def _has_few(raw: Sequence[Any]) -> bool:
+    """Whether a long column seems to hold few different cells: each is then read once and shared by its rows."""
+    return len(raw) > _STRETCH and len(set(raw[:_STRETCH])) * 10 < _STRETCH
 
 
 def _clean(cells: Cells) -> Sequence[Any] | None:
@@ -217,9 +222,14 @@ def _clean_text(cells: Cells) -> Sequence[Any] | None:
         return None
     if field.type == "credit_code" and not (joined.isascii() and " " not in joined and joined == joined.upper()):
         return None
-    if not cells.nothing.isdisjoint(raw) or (field.synonyms and not field.synonyms.keys().isdisjoint(raw)):
+    blank = _SEPARATOR * 2 in joined
+    # Lengths are cheap, and few texts are as short as a placeholder: nothing else need be hashed.
+    short = min(map(len, filter(None, raw) if blank else raw), default=0) <= max(map(len, cells.nothing), default=0)
+    if short and not cells.nothing.isdisjoint(raw):
         return None
-    return [cell or None for cell in raw] if _SEPARATOR * 2 in joined else raw
+    if field.synonyms and not field.synonyms.keys().isdisjoint(raw):
+        return None
+    return [cell or None for cell in raw] if blank else raw
 
 
 def _all_of(raw: Sequence[Any], kind: type) -> Sequence[Any] | None:
@@ -248,11 +258,13 @@ class _Table(dict[Any, Any]):
 
 def _by_distinct(cells: Cells, reader: Callable[[Cells, Any], _Found]) -> tuple[Sequence[Any], list[Hit]]:
     """Each different cell read once. Keys bear their type where 1, 1.0 and True may stand in one column."""
-    raw: Sequence[Any] = cells.raw
-    typed = len(set(map(type, raw)) & _NUMERIC) > 1
-    keys = list(zip(map(type, raw), raw, strict=True)) if typed else raw
-    table = _Table(lambda key: reader(cells, key[1] if typed else key))
+    keys: Sequence[Any] = cells.raw
+    table = _Table(lambda key: reader(cells, key))
     values = list(map(table.__getitem__, keys))
+    if not _NUMERIC.isdisjoint(map(type, table)) and len(_NUMERIC.intersection(map(type, keys))) > 1:
+        keys = list(zip(map(type, keys), keys, strict=True))
+        table = _Table(lambda key: reader(cells, key[1]))
+        values = list(map(table.__getitem__, keys))
     told = table.told
     hits = [cells.hit(*_at(told[key], index)) for index, key in enumerate(keys) if key in told] if told else []
     return values, hits

@@ -17,6 +17,8 @@ FLOORS = {
     "campaign": 1,
     "wells": 1,
     "sharing": 1,
+    "plain": 1,
+    "cache": 2,
     "wording": 2,
     "dates": 2,
     "identity": 2,

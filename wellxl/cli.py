@@ -83,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--previous", metavar="上期.xlsx", help="上期通报，或存放历次通报的文件夹（取通报日期之前最新的）")
         command.add_argument("--returns", metavar="文件夹", help="把标出问题的台账和说明写到这个文件夹，供退回各区")
         command.add_argument("--jobs", type=_jobs, metavar="N", help="用几个进程读取台账（默认：文件多时按处理器核数）")
+        command.add_argument("--cache", metavar="文件夹", help="记住读过的台账，下次只读有变化的")
         command.add_argument("--json", action="store_true", help="在标准输出只打印 JSON")
         command.add_argument("--quiet", action="store_true", help="不打印小结和进度")
         command.add_argument("-v", "--verbose", action="store_true", help="列出表格位置、列的对应、全部问题和退回说明")
@@ -150,6 +151,7 @@ def _read(options: argparse.Namespace, story: Callable[..., Report], **more: Any
             tasks=options.tasks,
             previous=options.previous,
             jobs=options.jobs,
+            cache=options.cache,
             progress=bar,
             **more,
         )

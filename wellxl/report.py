@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
+    from wellxl.cache import Cache
     from wellxl.reading.published import Published
     from wellxl.reading.returned import Comparison
     from wellxl.writing.returns import Return
@@ -50,6 +51,7 @@ def merge(
     jobs: int | None = 1,
     executor: Executor | None = None,
     send_files: bool = False,
+    cache: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Read, check and merge ledgers; nothing is written before `Report.save`.
@@ -59,14 +61,15 @@ def merge(
     of them; with `strict_total` a task that no ledger has counts as open. With `call_roll` a district that has not sent
     is told and, where there is a previous bulletin, carried forward. `jobs` processes read the ledgers, None for as
     many as pay for their start, or any `executor`, to which `send_files` gives the files' bytes; with more than one a
-    script needs its `if __name__ == "__main__":`. Raises InputError where there is nothing to read or one of these
-    cannot be used.
+    script needs its `if __name__ == "__main__":`. `cache` is a folder that keeps what was read for the next run. Raises
+    InputError where there is nothing to read or one of these cannot be used.
     """
     plan = _campaign(campaign)
     paths = [Path(one) for one in ([inputs] if isinstance(inputs, (str, os.PathLike)) else inputs)]
     sources, passed_over = find_sources(paths)
     on = _day(date, [*(path.name for path in paths), *(source.name for source in sources)])
-    checked = read_all(sources, plan, on, jobs=jobs, executor=executor, send=send_files, progress=progress)
+    store = _cache(cache, plan, on) if cache else None
+    checked = read_all(sources, plan, on, jobs=jobs, executor=executor, send=send_files, cache=store, progress=progress)
     listed = _task_list(tasks, plan, on) if tasks else None
     last, older = _last(previous, plan, on) if previous else (None, ())
     before = merge_ledgers([last.tasks], plan, last.date) if last else None
@@ -130,6 +133,12 @@ def _campaign(given: Campaign | str | os.PathLike[str]) -> Campaign:
     from wellxl.reading.plan import read_campaign
 
     return read_campaign(Path(given), KINDS)
+
+
+def _cache(folder: str | os.PathLike[str], campaign: Campaign, on: datetime.date) -> Cache:
+    from wellxl.cache import Cache  # late: only who asks for it pays for it
+
+    return Cache(Path(folder), campaign, on)
 
 
 def _task_list(path: str | os.PathLike[str], campaign: Campaign, on: datetime.date) -> Merged:

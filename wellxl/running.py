@@ -22,6 +22,8 @@ from wellxl.rules import file, row
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from wellxl.cache import Cache
+
 __all__ = ["Progress", "read_all", "read_and_check"]
 
 Progress = Callable[[int, int], None]
@@ -107,18 +109,25 @@ def read_all(
     jobs: int | None = 1,
     executor: Executor | None = None,
     send: bool = False,
+    cache: Cache | None = None,
     progress: Progress | None = None,
 ) -> tuple[Checked, ...]:
     """Every file read and checked, in the order of `sources`, whoever did the work.
 
     `jobs` processes share it, None for as many as pay for their start; or any `executor` does, to which `send` gives
-    the files' bytes instead of their paths. A file that kills the process that reads it, twice, is refused.
+    the files' bytes instead of their paths. A file that kills the process that reads it, twice, is refused. What
+    `cache` holds is not read again.
     """
-    done: dict[Source, Checked] = {}
-    for source, result in _read(sources, campaign, on, jobs, executor, send):
+    done = {source: kept for source in sources if cache and (kept := cache.get(source))}
+    left = [source for source in sources if source not in done]
+    for source, result in _read(left, campaign, on, jobs, executor, send):
+        if cache and result:
+            cache.put(result)
         done[source] = result or _deadly(source, campaign)
         if progress:
             progress(len(done), len(sources))
+    if cache:
+        cache.trim()
     return tuple(done[source] for source in sources)
 
 

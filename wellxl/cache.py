@@ -1,0 +1,95 @@
+"""Checked ledgers kept from one run to the next, so that only what changed is read again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import suppress
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from wellxl.campaign import Campaign
+from wellxl.errors import OutputError
+from wellxl.plain import dump, load
+from wellxl.records import Checked, Source
+
+__all__ = ["Cache", "fingerprint"]
+
+_LARGEST = 2 << 30
+"""Bytes that the entries may take; those unused for longest go first."""
+_DIGEST = 64
+"""An entry begins with the SHA-256 of the rest."""
+
+
+def fingerprint() -> str:
+    """What this wellxl is: its own code and the version of what reads the cells for it."""
+    folder = Path(__file__).parent
+    code = hashlib.sha256()
+    for path in sorted(folder.rglob("*.py*")):
+        if path.parent.name != "__pycache__":
+            code.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    for part in ("wellxl", "python-calamine", "xlrd", "openpyxl"):
+        with suppress(PackageNotFoundError):
+            code.update(f"{part} {version(part)}\n".encode())
+    return code.hexdigest()
+
+
+class Cache:
+    """Entries in a folder, each named by the ledger's content and name, the campaign, the day and this wellxl.
+
+    A damaged or foreign entry is none. What stands there counts as if it had just been read: the folder should be
+    writable by nobody but who publishes. Raises OutputError where the folder cannot be made.
+    """
+
+    def __init__(self, folder: Path, campaign: Campaign, on: date) -> None:
+        self._folder = folder
+        self._run = f"{fingerprint()}\n{campaign!r}\n{on}\n"
+        self._keys: dict[Source, tuple[str, str]] = {}
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(f"缓存文件夹“{folder}”不能使用（{error.strerror}）：请检查路径和权限，或不用 --cache") from error
+
+    def get(self, source: Source) -> Checked | None:
+        """The file's result, if it was kept."""
+        try:
+            sha256 = hashlib.sha256(source.path.read_bytes()).hexdigest()
+            self._keys[source] = key, _ = hashlib.sha256(f"{self._run}{source.name}\n{sha256}".encode()).hexdigest(), sha256
+            path = self._folder / f"{key}.json"
+            data = path.read_bytes()
+            if hashlib.sha256(data[_DIGEST:]).hexdigest().encode() != data[:_DIGEST]:
+                return None
+            checked = load(data[_DIGEST:], source, source.path.stat().st_mtime)
+            os.utime(path)
+        except (OSError, ValueError):
+            return None
+        return checked if checked.sha256 == sha256 else None
+
+    def put(self, checked: Checked) -> None:
+        """Keep a result that `get` did not have. A refusal is not kept: it may be the machine's fault."""
+        key, sha256 = self._keys.get(checked.source, ("", ""))
+        if checked.refused or not key or checked.sha256 != sha256:
+            return
+        body = dump(checked)
+        temp = self._folder / f".{key}-{os.getpid()}"
+        with suppress(OSError):  # a full disk makes the next run slower, nothing else
+            try:
+                temp.write_bytes(hashlib.sha256(body).hexdigest().encode() + body)
+                os.replace(temp, self._folder / f"{key}.json")
+            finally:
+                temp.unlink(missing_ok=True)
+
+    def trim(self) -> None:
+        """Remove what was not used for longest, until the rest is no larger than it may be."""
+        entries = []
+        for path in self._folder.glob("*.json"):
+            with suppress(OSError):
+                entries.append((path.stat().st_mtime_ns, path.stat().st_size, path))
+        size = sum(one for _, one, _ in entries)
+        for _, own, path in sorted(entries):
+            if size <= _LARGEST:
+                break
+            with suppress(OSError):
+                path.unlink()
+            size -= own

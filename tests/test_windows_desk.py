@@ -173,9 +173,10 @@ def test_a_mistake_of_our_own_is_written_down(filled, monkeypatch, capsys):
     assert "ZeroDivisionError" in (filled / "错误记录.txt").read_text(encoding="utf-8-sig")
 
 
-def test_the_streams_speak_the_code_page_when_they_are_kept(here, monkeypatch, tmp_path):
+def test_what_is_kept_in_a_file_is_in_the_code_page(monkeypatch, tmp_path):
     with open(tmp_path / "log.txt", "w", encoding="utf-8") as log:
-        monkeypatch.setattr(sys, "platform", "win32")
         monkeypatch.setattr(sys, "stderr", log)
-        assert main(["merge"]) == 2
-    assert "没有台账" in (tmp_path / "log.txt").read_bytes().decode("gbk")
+        monkeypatch.setattr(sys, "stdout", None)
+        desk._speak()
+        print("没有台账\N{GRINNING FACE}", file=sys.stderr)
+    assert (tmp_path / "log.txt").read_bytes().decode("gbk").strip() == "没有台账?"

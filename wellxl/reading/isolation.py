@@ -2,7 +2,7 @@
 
 Parsers of binary formats can be made to ask for any memory, to loop for ever, or to abort the process they run
 in. So they run in a child with limits, which serves all such files of a run while it lives; its death is the
-refusal of the one file it was reading. On Windows only its time and its exit can be watched.
+refusal of the one file it was reading. Windows sets no limits; there the parent watches the child's time and memory.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 import atexit
 import os
 import sys
-from threading import Lock, Timer
+import time
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from wellxl.reading.container import RESAVE, Limits, Refused, refusal
-from wellxl.records import Grid, Hit
+from wellxl.records import Grid, Hit, Kind
 
 if TYPE_CHECKING:
     import subprocess
@@ -55,14 +56,10 @@ def read_apart(format: str, data: bytes, limits: Limits) -> Parsed:
     """Parse in the child process; raises Refused, also for its death."""
     with _LOCK:
         child = _child()
-        expired: list[bool] = []
-
-        def expire() -> None:
-            expired.append(True)
-            child.kill()
-
-        timer = Timer(limits.wall, expire)
-        timer.start()
+        done = Event()
+        why: list[Kind] = []
+        watcher = Thread(target=_watch, args=(child, limits, done, why))
+        watcher.start()
         try:
             assert child.stdin is not None
             assert child.stdout is not None
@@ -70,14 +67,42 @@ def read_apart(format: str, data: bytes, limits: Limits) -> Parsed:
             answer = _receive(child.stdout)
         except (OSError, EOFError, ValueError) as error:
             out_of_time = _bury() in _OUT_OF_TIME
-            if expired or out_of_time:
-                raise Refused(_SLOW, seconds=limits.wall if expired else limits.cpu) from error
+            if why:
+                raise Refused(why[0], seconds=limits.wall) from error
+            if out_of_time:
+                raise Refused(_SLOW, seconds=limits.cpu) from error
             raise Refused(CRASH) from error
         finally:
-            timer.cancel()
+            done.set()
+            watcher.join()
     if isinstance(answer, Hit):
         raise Refused(answer.kind, **answer.facts)
     return answer  # type: ignore[no-any-return]
+
+
+def _watch(child: subprocess.Popen[bytes], limits: Limits, done: Event, why: list[Kind]) -> None:
+    """Kill a child that takes too long or, where the system does not hold it to its limit, too much memory."""
+    end = time.monotonic() + limits.wall
+    while not done.wait(0.1 if sys.platform == "win32" else limits.wall):
+        late = time.monotonic() >= end
+        if late or _taken(child) > limits.memory:
+            why.append(_SLOW if late else HUNGRY)
+            child.kill()
+            return
+
+
+def _taken(child: subprocess.Popen[bytes]) -> int:
+    """Bytes of memory that a process has been given; known, and needed, on Windows alone."""
+    if sys.platform != "win32":
+        return 0
+    import ctypes
+    import struct
+
+    form = "II8Q"  # PROCESS_MEMORY_COUNTERS; its PagefileUsage is what was given
+    counters = ctypes.create_string_buffer(struct.calcsize(form))
+    process = ctypes.c_void_p(int(vars(child)["_handle"]))
+    told = ctypes.windll.kernel32.K32GetProcessMemoryInfo(process, counters, len(counters))
+    return struct.unpack(form, counters)[8] if told else 0
 
 
 def close() -> None:
@@ -187,15 +212,14 @@ def _answer(target: Any, format: str, data: bytes, limits: Limits) -> bool:
 
 
 def _limit(limits: Limits) -> None:
-    try:
-        import resource  # not on Windows
-    except ImportError:
-        if sys.platform == "win32":
-            import msvcrt
+    if sys.platform == "win32":
+        import msvcrt
 
-            # A parser that dies must not put up a box that waits for a click.
-            msvcrt.SetErrorMode(msvcrt.SEM_FAILCRITICALERRORS | msvcrt.SEM_NOGPFAULTERRORBOX)
+        # A parser that dies must not put up a box that waits for a click.
+        msvcrt.SetErrorMode(msvcrt.SEM_FAILCRITICALERRORS | msvcrt.SEM_NOGPFAULTERRORBOX)
         return
+    import resource
+
     used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
     for what, soft in ((resource.RLIMIT_AS, limits.memory), (resource.RLIMIT_CPU, int(used) + 1 + limits.cpu)):
         try:

@@ -31,9 +31,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     The .bat file tells in the environment: WELLXL_HERE its folder, WELLXL_NAME its name, WELLXL_LINE the command line
     of cmd as Windows gave it, WELLXL_ARGS the same as cmd read it. Every trouble is told in a Chinese sentence.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if sys.platform == "win32" and isinstance(stream, io.TextIOWrapper) and not stream.isatty():
-            stream.reconfigure(encoding="gbk", errors="replace")  # a log holds what the .bat file says too
     task = (sys.argv[1:] if argv is None else argv)[0]
     here = Path(os.environ["WELLXL_HERE"])
     given = words(os.environ.get("WELLXL_LINE", ""), os.environ["WELLXL_NAME"], os.environ.get("WELLXL_ARGS", ""))
@@ -151,5 +148,13 @@ def _stop(sentence: str) -> int:
     return 2
 
 
+def _speak() -> None:
+    """Write what is kept in a file in the code page in which the .bat file writes there, too."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="gbk", errors="replace")
+
+
 if __name__ == "__main__":
+    _speak()
     sys.exit(10 + main())  # a Python that cannot even start gives 1, which must not pass for "published"

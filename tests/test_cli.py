@@ -168,3 +168,17 @@ def test_papers_are_written_beside_the_workbook(tmp_path, capsys):
     assert main(["merge", str(SAMPLE), "-o", str(tmp_path / "a.xlsx"), *papers]) == 0
     assert f"已生成：{page}\n已生成：{document}\n" in capsys.readouterr().err
     assert "35.11%" in page.read_text(encoding="utf-8")
+
+
+def test_a_brief_is_made_of_a_saved_bulletin_and_articles(tmp_path, capsys):
+    from docx import Document
+
+    assert main(["merge", str(SAMPLE), "-o", str(tmp_path / "日通报.xlsx"), "--quiet"]) == 0
+    (tmp_path / "稿件").mkdir()
+    (tmp_path / "稿件" / "a.md").write_text("# 召开调度会\n\n会议要求。\n\n![图](a.png)\n", encoding="utf-8")
+    target = tmp_path / "简报.docx"
+    given = [str(tmp_path / "日通报.xlsx"), "--articles", str(tmp_path / "稿件"), "--issue", "30", "-o", str(target)]
+    assert main(["brief", *given]) == 0
+    assert capsys.readouterr().err == f"注意：稿件《召开调度会》里的图片没有收入简报：请在生成的文档里补上\n已生成：{target}\n"
+    assert Document(target).paragraphs[1].text == "第30期"
+    assert main(["brief", *given[:2], str(tmp_path / "没有"), *given[3:]]) == 2

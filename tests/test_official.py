@@ -10,6 +10,7 @@ import pytest
 from docx import Document
 
 from wellxl.errors import InputError
+from wellxl.wells import WELLS
 from wellxl.writing import official
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -62,9 +63,9 @@ def test_a_table_spans_and_repeats_its_header(page, tmp_path):
 
 def test_hostile_text_and_line_breaks(page, tmp_path):
     official.add(page, "<w:p>&\x0b\n二")
-    official.imprint(page, ["报：甲", "", "发：乙"])
+    official.send_to(page, WELLS.with_(report_to="甲", distribute_to=""))
     texts = [one.text for one in Document(official.save(page, tmp_path / "a.docx")).paragraphs]
-    assert texts == ["<w:p>& 二", "报：甲", "发：乙"]
+    assert texts == ["<w:p>& 二", "报：甲"]
 
 
 def test_the_same_bytes_whatever_the_clock_says(tmp_path):

@@ -8,7 +8,7 @@ import pytest
 
 import wellxl
 from wellxl import InputError
-from wellxl.reading.published import find_previous, read_published
+from wellxl.reading.published import find_previous, read_published, read_table
 from wellxl.wells import WELLS
 
 SAMPLE = Path(__file__).parents[1] / "workbooks" / "示例"
@@ -50,3 +50,16 @@ def test_what_is_no_bulletin_of_ours(tmp_path):
         find_previous(tmp_path / "没有.xlsx", date(2024, 6, 23))
     with pytest.raises(InputError, match="不是 wellxl 生成的日通报"):
         read_published(SAMPLE / "卧龙区台账.xlsx", WELLS)
+
+
+def test_the_table_is_read_as_it_is_printed(tmp_path):
+    report = wellxl.merge([path for path in SAMPLE.iterdir() if "高新" not in path.name], date="2024-06-23")
+    for path in (report.save(tmp_path / "日通报.xlsx", columns=["剩余"], paragraph=True), report.public(tmp_path / "对外.xlsx")):
+        told, tally = read_table(path), report.bulletin.tally
+        assert (told.title, told.date, told.blocks) == (tally.title, tally.date, tally.blocks)
+        assert told.notes == ("高新区未报。",)
+
+
+def test_a_workbook_without_the_table():
+    with pytest.raises(InputError, match="里没有日通报的表"):
+        read_table(SAMPLE / "卧龙区台账.xlsx")

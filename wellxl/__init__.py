@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from wellxl.errors import InputError, OutputError, WellxlError
 
 if TYPE_CHECKING:
-    from wellxl.report import Report, check, merge, template
+    from wellxl.report import Report, brief, check, merge, template
 
-__all__ = ["InputError", "OutputError", "Report", "WellxlError", "check", "merge", "template"]
+__all__ = ["InputError", "OutputError", "Report", "WellxlError", "brief", "check", "merge", "template"]
 
 
 def __getattr__(name: str) -> Any:
     """The story is imported when it is asked for: the process that only parses a binary workbook never is."""
-    if name in ("Report", "check", "merge", "template"):
+    if name in ("Report", "brief", "check", "merge", "template"):
         from wellxl import report
 
         return getattr(report, name)

@@ -16,7 +16,7 @@ from wellxl import wording
 from wellxl.errors import InputError, WellxlError
 from wellxl.pace import COLUMNS, chosen
 from wellxl.records import Tally
-from wellxl.report import Report, check, merge, template
+from wellxl.report import Report, brief, check, merge, template
 from wellxl.wells import WELLS
 
 __all__ = ["main"]
@@ -74,8 +74,16 @@ def _parser() -> argparse.ArgumentParser:
     filling = commands.add_parser("template", help="生成各区填报模板", description="生成各区填报模板。")
     filling.set_defaults(run=_template)
     filling.add_argument("-o", "--output", metavar="文件夹", default="模板", help="写到哪个文件夹（默认：模板）")
-    for command in (merging, checking, filling):
+    telling = commands.add_parser("brief", help="生成简报：刊头、导读、稿件和日通报的表", description="生成简报。")
+    telling.set_defaults(run=_brief)
+    telling.add_argument("bulletin", metavar="日通报.xlsx", help="wellxl 生成的日通报")
+    telling.add_argument("--articles", metavar="文件夹", required=True, help="稿件（docx、txt、md），按栏目分子文件夹")
+    telling.add_argument("--issue", metavar="30", type=int, required=True, help="期数")
+    telling.add_argument("--name", metavar="刊名", default="", help="刊头上的名称（默认：方案名称加“工作简报”）")
+    telling.add_argument("-o", "--output", metavar="简报.docx", default="简报.docx", help="写到哪里（默认：简报.docx）")
+    for command in (merging, checking, filling, telling):
         command.add_argument("--campaign", metavar="方案.xlsx", help="方案工作簿（默认：内置的自备井封停方案）")
+    for command in (merging, checking, filling):
         command.add_argument("--tasks", metavar="任务清单.xlsx", help="市里的任务清单")
     for command in (merging, checking):
         command.add_argument("inputs", nargs="*", metavar="台账", help="台账文件，或装有台账的文件夹")
@@ -181,6 +189,15 @@ def _campaign(options: argparse.Namespace) -> int:
 def _template(options: argparse.Namespace) -> int:
     for path in template(options.output, tasks=options.tasks, campaign=options.campaign or WELLS):
         print(f"已生成：{path}", file=sys.stderr)
+    return 0
+
+
+def _brief(options: argparse.Namespace) -> int:
+    given = options.bulletin, options.articles, options.output
+    path, left_out = brief(*given, issue=options.issue, name=options.name, campaign=options.campaign or WELLS)
+    for one in left_out:
+        print(f"注意：{one}", file=sys.stderr)
+    print(f"已生成：{path}", file=sys.stderr)
     return 0
 
 

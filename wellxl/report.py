@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from wellxl.reading.returned import Comparison
     from wellxl.writing.returns import Return
 
-__all__ = ["Inputs", "Report", "check", "merge", "template"]
+__all__ = ["Inputs", "Report", "brief", "check", "merge", "template"]
 
 Inputs = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 """A workbook, a folder, or several of them."""
@@ -124,6 +124,34 @@ def template(
 
     plan = _campaign(campaign)
     return write_templates(Path(folder), plan, _task_list(tasks, plan, plan.start) if tasks else None)
+
+
+def brief(
+    bulletin: str | os.PathLike[str],
+    articles: str | os.PathLike[str],
+    path: str | os.PathLike[str],
+    *,
+    issue: int,
+    name: str = "",
+    campaign: Campaign | str | os.PathLike[str] = WELLS,
+) -> tuple[Path, tuple[str, ...]]:
+    """Write the 简报: a saved bulletin's table with the articles of a folder, a section each sub-folder.
+
+    `name` stands in its head, else 〈the campaign〉工作简报. Gives where it stands, and what the articles hold that was
+    left out, a sentence each. Raises InputError where one of them cannot be read, OutputError where it cannot be written.
+    """
+    from wellxl.reading.articles import read_articles
+    from wellxl.reading.published import read_table
+    from wellxl.writing.brief import write_brief
+
+    table, sections = read_table(Path(bulletin)), read_articles(Path(articles))
+    left_out = tuple(
+        f"稿件《{one.title}》里的{one.left_out}没有收入简报：请在生成的文档里补上"
+        for section in sections
+        for one in section.articles
+        if one.left_out
+    )
+    return write_brief(Path(path), table, sections, _campaign(campaign), issue, name), left_out
 
 
 def _campaign(given: Campaign | str | os.PathLike[str]) -> Campaign:

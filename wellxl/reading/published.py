@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,9 @@ from wellxl.errors import InputError
 from wellxl.reading.folder import made_as
 from wellxl.reading.grid import Book, open_book
 from wellxl.reading.ledger import read_grid
-from wellxl.records import Checked, Grid, Source
+from wellxl.records import Block, Checked, Figure, Grid, Source, Tally
 
-__all__ = ["Published", "find_previous", "read_published"]
+__all__ = ["Published", "find_previous", "read_published", "read_table"]
 
 _DETAIL = "明细"
 _SOURCES = "来源"
@@ -68,6 +68,30 @@ def read_published(path: Path, campaign: Campaign) -> Published:
     ledgers = tuple(ledger for sheet in read for ledger in sheet.ledgers)
     tasks = Checked(source, book.sha256, ledgers, tuple(sheet.line for sheet in read))
     return Published(source, on, tasks, dict(_files(book.grids)), _ranks(book))
+
+
+def read_table(path: Path) -> Tally:
+    """The table as it is printed on the first sheet, with its title, date and notes; the edition for everybody will do.
+
+    Raises InputError where the workbook is none of wellxl's.
+    """
+    book = open_book(Source(path, path.name))
+    on = _date(book)
+    rows = [[*row, *[""] * 7] for row in (book.grids[0].rows if book.grids else ())]
+    head = next((number for number, row in enumerate(rows) if row[:2] == ["辖区", "分类"] and row[6] == "排名"), None)
+    blocks: list[Block] = []
+    for district, category, total, completed, _, _, rank, *_ in rows[head + 1 :] if head else ():
+        if not category or not isinstance(total, (int, float)) or not isinstance(completed, (int, float)):
+            break
+        if district:
+            blocks.append(Block(str(district), (), int(rank) if isinstance(rank, (int, float)) else None))
+        if blocks:
+            figure = Figure(str(category), int(total), int(completed))
+            blocks[-1] = replace(blocks[-1], figures=(*blocks[-1].figures, figure))
+    if on is None or not blocks:
+        raise InputError(f"“{path}”里没有日通报的表：请指定 wellxl 生成的日通报工作簿")
+    notes = [str(row[0]).removeprefix("注：") for row in rows if str(row[0]).startswith("注：")]
+    return Tally(str(rows[0][0]), on, tuple(blocks), notes=tuple(notes))
 
 
 def _date(book: Book) -> datetime.date | None:

@@ -29,9 +29,7 @@ def write_document(path: Path, bulletin: Bulletin, campaign: Campaign) -> Path:
     official.table(document, HEADS, map(lines, tally.blocks))
     if tally.notes:
         official.add(document, "注：" + "".join(tally.notes), size=12, line=340, space=(80, 0))
-    official.imprint(
-        document, [f"{word}：{names}" for word, names in (("报", campaign.report_to), ("发", campaign.distribute_to)) if names]
-    )
+    official.send_to(document, campaign)
     return official.save(document, path)
 
 

@@ -13,14 +13,18 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from wellxl.campaign import Campaign
 from wellxl.errors import InputError
 from wellxl.writing.cells import clean
 from wellxl.writing.target import check_package, replacing
 
-__all__ = ["BODY", "HEADING", "KAI", "SONG", "TITLE", "add", "imprint", "new_document", "rule", "save", "table"]
+__all__ = ["BODY", "HEADING", "KAI", "LOWEST", "SONG", "TITLE", "add", "new_document", "save", "send_to", "sides", "table"]
 
 BODY, TITLE, HEADING, KAI, SONG = "仿宋", "方正小标宋简体", "黑体", "楷体", "宋体"
 """Fonts by name; where one is missing the reader's machine takes the one that the font table names beside it."""
+
+LOWEST = 330
+"""The height of a row in which 12 point are still easy to read, in twentieths of a point."""
 
 _FALL_BACKS = {TITLE: "宋体", BODY: "仿宋_GB2312", KAI: "楷体_GB2312", HEADING: "SimHei", SONG: "SimSun"}
 _LINE = 579
@@ -68,46 +72,61 @@ def add(
     size: float = 16,
     *,
     align: str = "both",
-    indent: int = 0,
+    indent: float = 0,
+    hang: float = 0,
     bold: bool = False,
     colour: str = "",
     line: int = _LINE,
     keep: bool = False,
     space: tuple[int, int] = (0, 0),
-    tab: int = 0,
+    page: bool = False,
 ) -> Any:
-    """Add a paragraph. `indent` is in characters, `line` and `space` (above, below) in twentieths of a point, `tab` in mm."""
+    """Add a paragraph: `indent` of its first line and `hang` of the others in characters, `line` and `space` (above, below)
+    in twentieths of a point, `page` on a new one, `keep` on that of the next paragraph.
+    """
     head = f'<w:keepNext w:val="{int(keep)}"/>'
-    if tab:
-        head += f'<w:tabs><w:tab w:val="right" w:pos="{_twips(tab)}"/></w:tabs>'
+    if page:
+        head += "<w:pageBreakBefore/>"
     # The lines have their height from here: a grid would round that of small ones up.
     head += f'<w:snapToGrid w:val="0"/><w:spacing w:before="{space[0]}" w:after="{space[1]}" w:line="{line}" w:lineRule="exact"/>'
     if indent:
-        head += f'<w:ind w:firstLineChars="{indent * 100}" w:firstLine="{int(indent * size * 20)}"/>'
+        head += f'<w:ind w:firstLineChars="{round(indent * 100)}" w:firstLine="{round(indent * size * 20)}"/>'
+    elif hang:
+        head += f'<w:ind w:left="{round(hang * size * 20)}" w:hanging="{round(hang * size * 20)}"/>'
     runs = _runs(text, font, size, bold=bold, colour=colour)
     paragraph = _xml(f'<w:p><w:pPr>{head}<w:jc w:val="{align}"/></w:pPr>{runs}</w:p>')
     document.element.body.insert(len(document.element.body) - 1, paragraph)  # the section's settings stay last
     return paragraph
 
 
-def rule(paragraph: Any, colour: str, side: str = "bottom", eighths: int = 18) -> None:
-    """Draw a line along a paragraph, `eighths` of a point thick."""
-    borders = f'<w:{side} w:val="single" w:sz="{eighths}" w:space="4" w:color="{colour}"/>'
-    _border(paragraph, borders)
+def sides(document: Any, left: str, right: str, colour: str) -> None:
+    """Add a line with text at both sides over a rule, as in a head: the left text breaks where it needs to."""
+    widths = (104, 52)
+    cells = ""
+    for text, wide, side in ((left, widths[0], "left"), (right, widths[1], "right")):
+        place = '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="60" w:line="520" w:lineRule="exact"/>'
+        cells += (
+            f'<w:tc><w:tcPr><w:tcW w:w="{_twips(wide)}" w:type="dxa"/><w:vAlign w:val="bottom"/></w:tcPr>'
+            f'<w:p><w:pPr>{place}<w:jc w:val="{side}"/></w:pPr>{_runs(text, BODY, 16)}</w:p></w:tc>'
+        )
+    line = f'<w:bottom w:val="single" w:sz="24" w:space="0" w:color="{colour}"/>'
+    _add_table(document, widths, line, "", f"<w:tr>{cells}</w:tr>", room=0)
 
 
-def table(document: Any, heads: Sequence[str], blocks: Iterable[Sequence[Sequence[str]]]) -> None:
+def table(document: Any, heads: Sequence[str], blocks: Iterable[Sequence[Sequence[str]]], tall: int = LOWEST) -> None:
     """Add the bulletin's table: seven columns, a block a district, whose first line alone fills columns 1, 6 and 7.
 
-    The header stands again on every page; the last line of a block and all lines of the last block are bold.
+    Rows are `tall` twentieths of a point or more. The header stands again on every page; the last line of a block and
+    all lines of the last block are bold.
     """
     blocks = list(blocks)
-    grid = "".join(f'<w:gridCol w:w="{_twips(wide)}"/>' for wide in _WIDTHS)
-    sides = "".join(
+    lines = "".join(
         f'<w:{side} w:val="single" w:sz="6" w:color="000000"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    rows = _row([_cell(head, wide, HEADING, fill="DCE6F1") for head, wide in zip(heads, _WIDTHS, strict=True)], heading=True)
+    rows = _row(
+        [_cell(head, wide, HEADING, fill="DCE6F1") for head, wide in zip(heads, _WIDTHS, strict=True)], tall + 100, heading=True
+    )
     for block in blocks:
         for number, line in enumerate(block):
             bold, keep = number == len(block) - 1 or block is blocks[-1], number < len(block) - 1
@@ -117,25 +136,32 @@ def table(document: Any, heads: Sequence[str], blocks: Iterable[Sequence[Sequenc
                 merge = ("restart" if number == 0 else "continue") if spans else ""
                 own = block is blocks[-1] if spans else bold
                 cells.append(_cell(text, wide, BODY, bold=own, merge=merge, keep=keep))
-            rows += _row(cells)
+            rows += _row(cells, tall)
+    _add_table(document, _WIDTHS, lines, '<w:jc w:val="center"/>', rows, room=40)
+
+
+def _add_table(document: Any, widths: Sequence[int], lines: str, place: str, rows: str, *, room: int) -> None:
+    """`widths` in mm; `room` between a line and its text in twentieths of a point."""
+    grid = "".join(f'<w:gridCol w:w="{_twips(wide)}"/>' for wide in widths)
     made = (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{_twips(sum(_WIDTHS))}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{sides}'
-        '</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="40" w:type="dxa"/>'
-        f'<w:right w:w="40" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{_twips(sum(widths))}" w:type="dxa"/>{place}<w:tblBorders>{lines}</w:tblBorders>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{room}" w:type="dxa"/><w:right w:w="{room}" w:type="dxa"/>'
+        f"</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
     )
     document.element.body.insert(len(document.element.body) - 1, _xml(made))
 
 
-def imprint(document: Any, lines: Iterable[str]) -> None:
-    """Add the foot (版记): who gets it, in 14 point between two rules, after a line of room."""
-    told = [line for line in lines if line]
+def send_to(document: Any, campaign: Campaign) -> None:
+    """Add the foot (版记): who gets it, in 14 point between rules, after some room; nothing where nobody does."""
+    told = [f"{word}：{names}" for word, names in (("报", campaign.report_to), ("发", campaign.distribute_to)) if names]
     for number, line in enumerate(told):
         paragraph = add(document, line, size=14, line=400, space=(160 if number == 0 else 0, 0), keep=number < len(told) - 1)
         borders = ('<w:top w:val="single" w:sz="8" w:space="3" w:color="000000"/>' if number == 0 else "") + (
             '<w:bottom w:val="single" w:sz="8" w:space="3" w:color="000000"/>'
             '<w:between w:val="single" w:sz="4" w:space="3" w:color="000000"/>'
         )
-        _border(paragraph, borders)
+        # The schema wants borders behind `keepNext` and before all else that `add` says.
+        paragraph.pPr.insert(1, _xml(f"<w:pBdr>{borders}</w:pBdr>"))
 
 
 def save(document: Any, path: Path) -> Path:
@@ -149,11 +175,6 @@ def save(document: Any, path: Path) -> Path:
         target.temp.write_bytes(packed.getvalue())
         check_package(target.temp, "[Content_Types].xml", "word/document.xml")
     return target.path
-
-
-def _border(paragraph: Any, borders: str) -> None:
-    """The schema wants borders behind `keepNext` and before all else that `add` says."""
-    paragraph.pPr.insert(1, _xml(f"<w:pBdr>{borders}</w:pBdr>"))
 
 
 def _set_normal(document: Any) -> None:
@@ -203,9 +224,9 @@ def _number(document: Any, section: Any) -> None:
         old.getparent().replace(old, _xml(f"<w:p>{place}{field}</w:p>"))
 
 
-def _row(cells: Sequence[str], *, heading: bool = False) -> str:
+def _row(cells: Sequence[str], tall: int, *, heading: bool = False) -> str:
     more = "<w:tblHeader/>" if heading else ""
-    return f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{420 if heading else 330}"/>{more}</w:trPr>{"".join(cells)}</w:tr>'
+    return f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{tall}"/>{more}</w:trPr>{"".join(cells)}</w:tr>'
 
 
 def _cell(text: str, wide: int, font: str, *, bold: bool = False, fill: str = "", merge: str = "", keep: bool = False) -> str:

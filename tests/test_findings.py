@@ -1,10 +1,13 @@
 """findings.py: the sheet 问题清单."""
 
+from dataclasses import replace
+
 import openpyxl
 from making import bulletin
 
-from wellxl.records import Finding, Origin
+from wellxl.records import Balance, Finding, Origin, SourceLine
 from wellxl.wells import WELLS
+from wellxl.writing import cells
 from wellxl.writing.findings import HEADS
 from wellxl.writing.workbook import write_workbook
 
@@ -54,3 +57,23 @@ def test_the_page_and_the_filter(tmp_path):
 
 def test_without_a_finding_there_is_the_header(tmp_path):
     assert sheet(tmp_path, []).max_row == 1
+
+
+def test_a_file_leads_to_its_line_of_the_sources(tmp_path):
+    balances = [
+        Balance(SourceLine(*names, "0" * 64)) for names in (("宛城区.xlsx", "说明"), ("宛城区.xlsx", "台账"), ("坏.xlsx", ""))
+    ]
+    made = replace(bulletin([], findings=FINDINGS), balances=tuple(balances))
+    book = openpyxl.load_workbook(write_workbook(tmp_path / "a.xlsx", made, WELLS))
+    links = [cell.hyperlink and cell.hyperlink.location for cell in book["问题清单"]["D"]]
+    assert links == [None, None, "来源!A2", "来源!A3", "来源!A4"]  # no such sheet: the file's first line
+    assert [book["来源"][place.rpartition("!")[2]].value for place in links[2:]] == ["宛城区.xlsx", "宛城区.xlsx", "坏.xlsx"]
+    assert book["问题清单"]["D4"].font.u is None
+
+
+def test_links_end_where_excel_allows_no_more(tmp_path, monkeypatch):
+    monkeypatch.setattr(cells, "_MOST_LINKS", 1)
+    made = replace(bulletin([], findings=FINDINGS), balances=(Balance(SourceLine("宛城区.xlsx", "台账", "")),))
+    one = openpyxl.load_workbook(write_workbook(tmp_path / "a.xlsx", made, WELLS))["问题清单"]
+    assert [bool(cell.hyperlink) for cell in one["D"]] == [False, False, True, False, False]
+    assert one["D4"].value == "宛城区.xlsx"

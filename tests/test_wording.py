@@ -93,3 +93,15 @@ def test_percentages_agree_with_decimal_arithmetic(part, whole):
 def test_the_nearest_words_come_first():
     assert wording.nearest("应封亭", ["应纳管", "应封停"])[0] == "应封停"
     assert wording.nearest("完全不同", ["应封停"]) == ()
+
+
+def test_a_note_of_many_names_stays_short():
+    files = [f"{n}.xlsx" for n in range(4)]
+    assert wording.notes([], files[:3]) == ("0.xlsx、1.xlsx、2.xlsx未能读入，未计入本表。",)
+    assert wording.notes([], files) == ("有 4 份文件未能读入，未计入本表，见问题清单。",)
+    names = [f"第{n}区" for n in range(1, 41)]
+    (told,) = wording.notes(names, [])
+    assert told == "、".join(names[:12]) + "等 40 个（见来源）未报。"
+    assert wording.notes(names, [], names[:13], date(2024, 6, 22))[0] == (
+        "、".join(names[:12]) + "等 13 个（见来源）未报，按上期（2024.6.22）数据结转。"
+    )

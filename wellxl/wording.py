@@ -19,6 +19,8 @@ SHOWN = 1000
 """Findings shown for one sheet; those beyond are counted in one line."""
 
 _LONGEST = 60
+_FILES, _DISTRICTS = 3, 12
+"""Refused files, and districts that have not sent, that are named in the 注 line one by one."""
 _CUT = Kind(
     "findings-cut",
     "warning",
@@ -160,9 +162,17 @@ def notes(
     """
     told = []
     if carried and since:
-        told.append(f"{'、'.join(carried)}未报，按上期（{since.year}.{since.month}.{since.day}）数据结转。")
+        told.append(f"{_some(carried)}未报，按上期（{since.year}.{since.month}.{since.day}）数据结转。")
     if absent := [name for name in missing if name not in carried]:
-        told.append(f"{'、'.join(absent)}未报。")
-    if refused:
+        told.append(f"{_some(absent)}未报。")
+    if len(refused) > _FILES:
+        told.append(f"有 {len(refused)} 份文件未能读入，未计入本表，见问题清单。")
+    elif refused:
         told.append(f"{'、'.join(refused)}未能读入，未计入本表。")
     return tuple(told)
+
+
+def _some(districts: Sequence[str]) -> str:
+    """Districts by name; of very many the first ones and how many there are, for all of them stand on 来源."""
+    named = "、".join(districts[:_DISTRICTS])
+    return named if len(districts) <= _DISTRICTS else f"{named}等 {len(districts)} 个（见来源）"

@@ -24,7 +24,8 @@ _CHANGE = "与上期相比"
 _NOTES = {"previous-appeared": "新增任务", "previous-reopened": "上期报已完成"}
 """What became of a task since the previous bulletin, where a team should know."""
 _MOST = 1_048_575
-_NARROWEST, _WIDEST = 8.0, 36.0
+_NARROWEST, _LEFT, _WIDEST = 8.0, 28.0, 36.0
+"""How wide a column may be; from where on its text stands at the left."""
 _INVERTED = bytes([1]) + bytes(255)
 
 
@@ -89,5 +90,5 @@ def _write_column(sheet: Any, column: int, head: str, values: Sequence[Any], sty
     writer(sheet, styles, "header")(0, column, head)
     longest = max([value for value in values if value.__class__ is str], key=len, default="")
     room = max(width(longest, 10), width(head), _NARROWEST) + 2
-    sheet.fill(values, partial(styles, "body", "small", *(("left", "wrapped") if room > _WIDEST / 2 else ())))
+    sheet.fill(values, partial(styles, "body", "small", *(("left", "wrapped") if room > _LEFT else ())))
     sheet.set_column(column, column, min(room, _WIDEST))

@@ -10,8 +10,9 @@ from wellxl.records import Balance, Bulletin, Skipped
 from wellxl.writing.cells import writer
 from wellxl.writing.styles import Styles, height, set_list_page
 
-__all__ = ["HEADS", "write"]
+__all__ = ["HEADS", "NAME", "places", "write"]
 
+NAME = "来源"
 HEADS = (
     *("文件", "工作表", "辖区", "SHA-256", "表格区域", "见到行数", "计入", "拒收", "重复", "跳过", "平衡"),
     *("跳过原因", "列的对应", "备注"),
@@ -21,6 +22,15 @@ _ROLL_HEADS = ("上报文件", "点名", "辖区", "本期任务数", "清单任
 _TEXT = ("body", "small", "wrapped")
 _COUNTS = range(5, 10)
 _BALANCE = 10
+
+
+def places(balances: Sequence[Balance]) -> dict[tuple[str, str], str]:
+    """(file, sheet) → where `write` puts its line; the file with a blank sheet → its first line."""
+    found: dict[tuple[str, str], str] = {}
+    for row, one in enumerate(balances, 2):
+        for sheet in (one.line.sheet, ""):
+            found.setdefault((one.line.file, sheet), f"{NAME}!A{row}")
+    return found
 
 
 def write(sheet: Any, bulletin: Bulletin, styles: Styles) -> None:

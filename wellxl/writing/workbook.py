@@ -25,8 +25,13 @@ SHEETS: tuple[tuple[str, _Lay], ...] = (
     ("街道", streets.write),
     (open_tasks.NAME, lambda sheet, bulletin, campaign, _, styles: open_tasks.write(sheet, bulletin, campaign, styles)),
     (detail.NAME, lambda sheet, bulletin, campaign, _, styles: detail.write(sheet, bulletin.merged, campaign, styles)),
-    ("问题清单", lambda sheet, bulletin, _, __, styles: findings.write(sheet, bulletin.findings, styles)),
-    ("来源", lambda sheet, bulletin, _, __, styles: sources.write(sheet, bulletin, styles)),
+    (
+        "问题清单",
+        lambda sheet, bulletin, _, __, styles: findings.write(
+            sheet, bulletin.findings, styles, sources.places(bulletin.balances)
+        ),
+    ),
+    (sources.NAME, lambda sheet, bulletin, _, __, styles: sources.write(sheet, bulletin, styles)),
 )
 """The sheets in their order, each with what lays it out. 街道 is left out where the campaign has no streets."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -111,7 +112,8 @@ def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
 
     They are started afresh, as Windows can do no other: a fork of a process with threads may hang.
     """
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_ignore_interrupts)
+    most = min(jobs, 61) if sys.platform == "win32" else jobs  # Windows waits for no more than 61 at once
+    pool = ProcessPoolExecutor(most, multiprocessing.get_context("spawn"), initializer=_ignore_interrupts)
     try:
         yield pool
     except BaseException:

@@ -63,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     for name, (metavar, what) in _PAPERS.items():
         merging.add_argument(f"--{name}", metavar=metavar, help=f"另存{what}")
+    merging.add_argument(
+        "--detail", choices=("xlsx", "csv", "parquet", "none"), default="xlsx", help="任务明细放在工作簿里（默认）、另存或不要"
+    )
     merging.add_argument("--strict-total", action="store_true", help="清单中有、台账中没有的任务按未完成计入")
     merging.add_argument("--columns", metavar="列名,列名", default="", help=f"在表右侧加列，用逗号隔开：{'、'.join(COLUMNS)}")
     merging.add_argument("--summary", action="store_true", help="在表下写一段文字小结，并打印出来")
@@ -110,7 +113,10 @@ def _merge(options: argparse.Namespace) -> int:
     columns = chosen(filter(None, map(str.strip, re.split("[,，、]", options.columns))))
     report = _read(options, merge, strict_total=options.strict_total)
     target = _target(Path(options.output), report)
-    output = report.save(target, columns=columns, paragraph=options.summary) if report.published else None
+    output = None
+    if report.published:
+        beside = _detail(report, target, options)
+        output = report.save(target, columns=columns, paragraph=options.summary, detail_in=beside)
     _print(report, options, output)
     if output and options.summary:
         print(report.summary, file=sys.stderr)
@@ -120,6 +126,16 @@ def _merge(options: argparse.Namespace) -> int:
         _papers(report, options)
     _returns(report, options)
     return 2 if output is None else 0 if report.complete else 1
+
+
+def _detail(report: Report, target: Path, options: argparse.Namespace) -> str | None:
+    """The file that holds the tasks; blank where none does, None where the workbook itself does."""
+    if options.detail in ("xlsx", "none"):
+        return None if options.detail == "xlsx" else ""
+    path = report.detail(target.with_name(f"{target.stem}_明细.{options.detail}"))
+    if not options.quiet:
+        print(f"已生成：{path}", file=sys.stderr)
+    return path.name
 
 
 def _papers(report: Report, options: argparse.Namespace) -> None:

@@ -279,17 +279,32 @@ class Report:
 
         return summary(self.bulletin, self.campaign)
 
-    def save(self, path: str | os.PathLike[str], *, columns: Iterable[str] = (), paragraph: bool = False) -> Path:
+    def save(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        columns: Iterable[str] = (),
+        paragraph: bool = False,
+        detail_in: str | None = None,
+    ) -> Path:
         """Write the workbook; the file that stood there stays whole until the new one is.
 
-        `columns` are extra ones of the table (`wellxl.pace.COLUMNS`); with `paragraph` the summary stands under it.
+        `columns` are extra ones of the table (`wellxl.pace.COLUMNS`); with `paragraph` the summary stands under it; with
+        `detail_in`, the name of the file that `detail` wrote or blank, the workbook is without a line a task.
         Gives the path where it really stands (a numbered sibling where Windows holds the target). Raises OutputError
         where it cannot be written, InputError where no ledger could be read or a column cannot be known.
         """
         from wellxl.writing.workbook import write_workbook  # late: it imports XlsxWriter
 
         self._assert_published()
-        return write_workbook(Path(path), self.bulletin, self.campaign, columns, self.summary if paragraph else "")
+        return write_workbook(Path(path), self.bulletin, self.campaign, columns, self.summary if paragraph else "", detail_in)
+
+    def detail(self, path: str | os.PathLike[str]) -> Path:
+        """Write every counted task into a .csv or .parquet file of its own. Raises as `save`."""
+        from wellxl.writing.detail_file import write_detail  # late, as the papers
+
+        self._assert_published()
+        return write_detail(Path(path), self.bulletin.merged, self.campaign)
 
     def page(self, path: str | os.PathLike[str]) -> Path:
         """Write the bulletin as one web page that needs no network: table, charts, sources, findings. Raises as `save`."""

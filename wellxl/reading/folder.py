@@ -22,6 +22,7 @@ _TABLES = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ett", ".xltx", 
 _OWN = {
     "bulletin": "wellxl 生成的日通报，不是台账",
     "campaign": "方案工作簿，不是台账",
+    "detail": "wellxl 生成的明细，不是台账",
     "public": "wellxl 生成的对外版，不是台账",
 }
 
@@ -83,7 +84,9 @@ def _reason(file: Path) -> str:
 
 
 def made_as(file: Path) -> str:
-    """What a workbook of our own is (see MARK); blank for any other file."""
+    """What a file of our own is (see MARK; a csv shows it by its header); blank for any other file."""
+    if file.suffix.lower() == ".csv":
+        return "detail" if _is_detail(file) else ""
     try:
         with zipfile.ZipFile(file) as package:
             part = package.getinfo("docProps/custom.xml")
@@ -93,6 +96,14 @@ def made_as(file: Path) -> str:
     _, _, rest = text.partition(f'name="{MARK}"')
     value = rest.partition("<vt:lpwstr>")[2].partition("</vt:lpwstr>")[0]
     return value if rest else ""
+
+
+def _is_detail(file: Path) -> bool:
+    try:
+        with file.open("rb") as stream:
+            return ",计入完成,来源文件,来源工作表,来源行".encode() in stream.readline(1 << 16)
+    except OSError:
+        return False
 
 
 def _named_apart(sources: Sequence[Source]) -> tuple[Source, ...]:

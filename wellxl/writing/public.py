@@ -13,6 +13,7 @@ from wellxl.writing import bulletin as bulletin_sheet
 from wellxl.writing import detail
 from wellxl.writing.book import new_book
 from wellxl.writing.styles import Styles, page_header
+from wellxl.writing.values import AsValues
 from wellxl.writing.workbook import SHEETS
 
 __all__ = ["OTHER_STREETS", "write_public"]
@@ -36,28 +37,11 @@ def write_public(path: Path, bulletin: Bulletin, campaign: Campaign) -> Path:
         styles = Styles(book, campaign)
         for name, lay in SHEETS:
             if name in _SHOWN and (name != "街道" or places.street):
-                sheet = _Plain(book.add_worksheet(name))
+                sheet = AsValues(book.add_worksheet(name))
                 lay(sheet, shown, campaign, places, styles)
                 if lay is not bulletin_sheet.write:  # which has its title in its cells
                     sheet.set_header(page_header(f"{tally.title}　{name}"))
     return target.path
-
-
-class _Plain:
-    """A worksheet on which a formula stands as its value and no cell leads anywhere; all else it passes on."""
-
-    def __init__(self, sheet: Any) -> None:
-        self._sheet = sheet
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._sheet, name)
-
-    def write_formula(self, row: int, column: int, _: str, form: Any = None, value: Any = 0) -> int:
-        write = self._sheet.write_string if isinstance(value, str) else self._sheet.write_number
-        return int(write(row, column, value, form))
-
-    def write_url(self, *_: Any) -> int:
-        return 0
 
 
 def _without_tasks(bulletin: Bulletin, campaign: Campaign) -> Bulletin:

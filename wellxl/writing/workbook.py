@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from wellxl.writing import detail, findings, open_tasks, progress, sources, stre
 from wellxl.writing.book import new_book
 from wellxl.writing.column_sheet import ColumnSheet
 from wellxl.writing.styles import Styles, page_header
+from wellxl.writing.values import AsValues
 
 __all__ = ["SHEETS", "write_workbook"]
 
@@ -39,26 +41,38 @@ _LONG = (open_tasks.NAME, detail.NAME)
 """A line a task: written in columns."""
 
 
-def write_workbook(path: Path, bulletin: Bulletin, campaign: Campaign, columns: Iterable[str] = (), paragraph: str = "") -> Path:
+def write_workbook(
+    path: Path,
+    bulletin: Bulletin,
+    campaign: Campaign,
+    columns: Iterable[str] = (),
+    paragraph: str = "",
+    detail_in: str | None = None,
+) -> Path:
     """Write the workbook and return where it stands: `path`, or a numbered sibling where Excel holds that.
 
     `columns` are the extra ones of 日通报 (see pace.COLUMNS), `paragraph` stands under its table. Raises InputError
-    where a column is unknown or cannot be known.
+    where a column is unknown or cannot be known. With `detail_in` the workbook has no line a task, figures over them
+    stand as values, and the 注 line says in which file the tasks are (blank: in none).
 
     The same records give the same bytes (law 5). Raises OutputError, the old file whole (law 4).
     """
     tally = bulletin.tally
     places = detail.ranges(bulletin.merged, campaign)
+    if detail_in:
+        bulletin = replace(bulletin, tally=replace(tally, notes=(*tally.notes, f"任务明细见同一文件夹的“{detail_in}”。")))
     columns = chosen(columns)
     Pace(bulletin, campaign).check(columns)
     about = {"subject": campaign.name, "author": campaign.office}
     with new_book(path, tally.title, tally.date, "bulletin", **about) as (book, target):
         styles = Styles(book, campaign)
         for kind, lay in SHEETS:
-            if kind == "街道" and not places.street:
+            if (kind == "街道" and not places.street) or (kind in _LONG and detail_in is not None):
                 continue
             for name in detail.names(bulletin.merged) if kind == detail.NAME else (kind,):
                 sheet = book.add_worksheet(name, ColumnSheet if kind in _LONG else None)
+                if detail_in is not None:
+                    sheet = AsValues(sheet, detail.NAME)
                 if lay is bulletin_sheet.write:  # which has its title in its cells
                     bulletin_sheet.write(sheet, bulletin, campaign, places, styles, columns, paragraph)
                 else:

@@ -5,8 +5,9 @@ from fractions import Fraction
 from xml.etree import ElementTree
 
 import pytest
-from making import bulletin, golden_ledgers
+from making import bulletin, golden_ledgers, ledger, task
 
+from wellxl.campaign import District
 from wellxl.records import Tally
 from wellxl.tally import tally
 from wellxl.wells import WELLS
@@ -26,14 +27,15 @@ def texts(svg):
 
 
 def test_a_bar_is_as_long_as_the_rate():
-    svg = charts.completion(TOLD.tally, Fraction(23, 30))
+    (svg,) = charts.completion(TOLD.tally, Fraction(23, 30))
     assert bars(svg, "fill-0") == [round(rate * 262, 1) for rate in (33 / 84, 21 / 29, 10 / 38, 9 / 34)]
     assert "39.29%　33/84" in texts(svg)
     assert texts(svg)[-1] == "序时进度 76.67%"
+    assert "0.00%　0/0" not in texts(svg)  # 宛城区 has nothing to regulate: that is no bar without progress
 
 
 def test_what_is_left_comes_most_first():
-    svg = charts.remaining(TOLD.tally)
+    (svg,) = charts.remaining(TOLD.tally)
     assert [text for text in texts(svg) if text not in ("应封停", "应纳管")] == [
         *("高新区", "77", "示范区", "61", "卧龙区", "59", "宛城区", "28")
     ]
@@ -50,12 +52,23 @@ def test_the_course_ends_where_the_table_does():
 
 @pytest.mark.parametrize("told", [NOTHING.tally, replace(NOTHING.tally, title="x")])
 def test_nothing_at_all_is_drawn_too(told: Tally):
-    for svg in (charts.completion(told, Fraction(0)), charts.remaining(told), charts.progress(course(NOTHING, WELLS), 0)):
+    for svg in (*charts.completion(told, Fraction(0)), *charts.remaining(told), charts.progress(course(NOTHING, WELLS), 0)):
         ElementTree.fromstring(svg)
 
 
 def test_names_are_escaped_and_cut():
     plan = WELLS.with_(districts=(replace(WELLS.districts[0], name="<b>" * 20),))
-    svg = charts.completion(tally(NOTHING.merged, plan, TOLD.tally.date), Fraction(1))
+    (svg,) = charts.completion(tally(NOTHING.merged, plan, TOLD.tally.date), Fraction(1))
     assert "<b>" not in svg
-    assert texts(svg)[2].endswith("…")
+    assert texts(svg)[0].endswith("…（无任务）")
+
+
+def test_many_districts_take_several_drawings_of_one_scale():
+    plan = WELLS.with_(districts=tuple(District(f"第{number}区") for number in range(1, 41)))
+    told = bulletin(
+        [ledger(f"第{number}区", [task(f"第{number}区", one) for one in range(number)]) for number in (1, 40)], campaign=plan
+    )
+    drawn = charts.remaining(told.tally)
+    assert [len(texts(svg)) - 1 for svg in drawn] == [30, 30, 20]
+    assert bars(drawn[0], "fill-0")[:2] == [300, 7.5]
+    assert len(charts.completion(told.tally, Fraction(1, 2))) == 3

@@ -1,5 +1,6 @@
 """page.py: the bulletin in a notebook, and as a page that stands on its own."""
 
+import re
 import time
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -116,6 +117,14 @@ def test_findings_are_filtered_and_searched(written, chromium):
         browser.value(act % (name, "", count))
     assert browser.value("document.getElementById('more').textContent") == "再显示一些（还有 400 条）"
     assert browser.value("document.getElementById('more').click() || document.querySelectorAll('.finding').length") == 500
+
+
+def test_rates_are_marked_as_the_campaign_wants(tmp_path):
+    plan = WELLS.with_(red_below=0.25, yellow_below=0.36)
+    text = page.write_page(tmp_path / "a.html", bulletin(golden_ledgers(), campaign=plan), plan).read_text(encoding="utf-8")
+    # 23/30 of the days are gone: red below 19.17 %, yellow below 27.6 %.
+    assert re.findall(r'<td class="(red|yellow)" rowspan="3">([^<]+)', text) == [("yellow", "26.32%"), ("red", "15.38%")]
+    assert ".scroll .red{background:#FF9C9C}" in text
 
 
 def test_the_page_stands_on_paper(written, chromium, tmp_path):

@@ -20,18 +20,29 @@ _TRACK = 262
 """The length of 100 %."""
 _NAME = 24
 """Chinese characters of a name that fit into a line; the whole name stands in the tooltip."""
+_PAGE = 15
+"""Districts in one drawing."""
 _FILLS = 4
 """Looks of bars (page.css: fill-0 …); categories beyond begin again."""
 
 
-def completion(tally: Tally, schedule: Fraction) -> str:
-    """A bar for every category of every district, on a track of 100 %; a dashed line where the schedule stands."""
-    body, top = [_legend(tally)], 34
-    first = top
-    for block in _districts(tally):
-        body.append(_text(0, top + 12, _short(block.district), "name", title=block.district))
+def completion(tally: Tally, schedule: Fraction) -> list[str]:
+    """A bar for every category of every district, on a track of 100 %; a dashed line where the schedule stands.
+
+    Of many districts there are several drawings, so that each fits a page.
+    """
+    return [_completion(blocks, _legend(tally), schedule) for blocks in _pages(_districts(tally))]
+
+
+def _completion(blocks: Sequence[Block], legend: str, schedule: Fraction) -> str:
+    body, top = [legend], 34
+    for block in blocks:
+        name = _short(block.district) + ("" if block.sum.total else "（无任务）")
+        body.append(_text(0, top + 12, name, "name", title=block.district))
         top += 18
         for number, figure in enumerate(_parts(block)):
+            if not figure.total:
+                continue  # a bar of nothing would look like one of which nothing is done
             long = round(float(figure.rate) * _TRACK, 1)
             body.append(f'<rect class="track" x="0" y="{top}" width="{_TRACK}" height="13"/>')
             body.append(f'<rect class="fill-{number % _FILLS}" x="0" y="{top}" width="{long}" height="13"/>')
@@ -39,16 +50,20 @@ def completion(tally: Tally, schedule: Fraction) -> str:
             top += 17
         top += 8
     x = round(float(schedule) * _TRACK, 1)
-    body.append(f'<line class="schedule" x1="{x}" y1="{first}" x2="{x}" y2="{top - 6}"/>')
+    body.append(f'<line class="schedule" x1="{x}" y1="34" x2="{x}" y2="{top - 6}"/>')
     body.append(_text(min(x, _TRACK - 70), top + 8, f"序时进度 {percent(schedule)}"))
     return _svg("各辖区分类完成情况", body, top + 14)
 
 
-def remaining(tally: Tally) -> str:
-    """What is left in each district, most first, a bar in pieces by category."""
+def remaining(tally: Tally) -> list[str]:
+    """What is left in each district, most first, a bar in pieces by category; several drawings of many districts."""
     blocks = sorted(_districts(tally), key=lambda block: block.sum.completed - block.sum.total)
     most = max((block.sum.total - block.sum.completed for block in blocks), default=0) or 1
-    body, top = [_legend(tally)], 34
+    return [_remaining(part, _legend(tally), most) for part in _pages(blocks)]
+
+
+def _remaining(blocks: Sequence[Block], legend: str, most: int) -> str:
+    body, top = [legend], 34
     for block in blocks:
         body.append(_text(0, top + 12, _short(block.district), "name", title=block.district))
         top, x = top + 18, 0.0
@@ -97,6 +112,10 @@ def _districts(tally: Tally) -> list[Block]:
     return [block for block in tally.blocks if block.district != ALL]
 
 
+def _pages(blocks: Sequence[Block]) -> list[Sequence[Block]]:
+    return [blocks[at : at + _PAGE] for at in range(0, len(blocks), _PAGE)]
+
+
 def _parts(block: Block) -> tuple[Figure, ...]:
     """A district's categories; its sum where there is but one."""
     return tuple(figure for figure in block.figures if figure.category != SUM) or block.figures
@@ -106,6 +125,8 @@ def _legend(tally: Tally) -> str:
     """The categories with their looks, in one line."""
     made, x = [], 0
     for number, figure in enumerate(_parts(tally.blocks[-1])):
+        if not figure.total:
+            continue
         name = _short(figure.category, 10)
         made.append(f'<rect class="fill-{number % _FILLS}" x="{x}" y="6" width="13" height="13"/>{_text(x + 18, 17, name)}')
         x += 18 + 13 * len(name) + 18
@@ -118,7 +139,7 @@ def _short(name: str, most: int = _NAME) -> str:
 
 def _text(x: float, y: float, text: str, name: str = "", title: str = "") -> str:
     own = f' class="{name}"' if name else ""
-    more = f"<title>{escape(clean(title))}</title>" if title and title != text else ""
+    more = f"<title>{escape(clean(title))}</title>" if title and "…" in text else ""
     return f'<text{own} x="{x:g}" y="{y:g}">{escape(clean(text))}{more}</text>'
 
 

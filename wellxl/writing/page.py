@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 
 from wellxl.campaign import ALL, Campaign
+from wellxl.pace import mark
 from wellxl.records import Balance, Block, Bulletin, Finding, Tally
 from wellxl.wording import SEVERITIES, percent
 from wellxl.writing import charts
@@ -54,6 +55,7 @@ def write_page(path: Path, bulletin: Bulletin, campaign: Campaign) -> Path:
     """
     folder = Path(__file__).parent
     style, script = ((folder / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+    style += "".join(f".scroll .{name}{{background:#{campaign.colours[name]}}}\n" for name in ("red", "yellow"))
     policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
     sections = "".join(_sections(bulletin, campaign))
     text = (
@@ -73,13 +75,18 @@ def _sections(bulletin: Bulletin, campaign: Campaign) -> Iterator[str]:
     yield _head(tally, campaign)
     note = f'<p class="note small">注：{_escaped("".join(tally.notes))}</p>' if tally.notes else ""
     words = f'<p class="paragraph">{_escaped(summary(bulletin, campaign))}</p>'
-    yield f'<section><h2>日通报</h2><div class="scroll bulletin"><table>{_body(tally)}</table></div>{note}{words}</section>'
+    body = f'<div class="scroll bulletin"><table>{_body(tally, campaign=campaign)}</table></div>'
+    yield f"<section><h2>日通报</h2>{body}{note}{words}</section>"
     drawn = {
         "各辖区分类完成情况": charts.completion(tally, campaign.schedule_progress(tally.date)),
-        "累计完成与序时进度": charts.progress(course(bulletin, campaign), tally.blocks[-1].sum.total),
+        "累计完成与序时进度": [charts.progress(course(bulletin, campaign), tally.blocks[-1].sum.total)],
         "各辖区剩余任务": charts.remaining(tally),
     }
-    figures = "".join(f"<figure><figcaption>{name}</figcaption>{chart}</figure>" for name, chart in drawn.items())
+    figures = "".join(
+        f"<figure><figcaption>{name}{'（续）' if number else ''}</figcaption>{chart}</figure>"
+        for name, parts in drawn.items()
+        for number, chart in enumerate(parts)
+    )
     yield f'<section><h2>进度</h2><div class="charts">{figures}</div></section>'
     rows = "".join(map(_account, bulletin.balances))
     heads = "".join(f"<th>{head}</th>" for head in _ACCOUNT)
@@ -114,9 +121,7 @@ def _head(tally: Tally, campaign: Campaign) -> str:
 def _account(balance: Balance) -> str:
     counts = (balance.seen, balance.counted, balance.refused, balance.duplicate, balance.skipped)
     line = balance.line
-    names = f"<td>{_escaped(line.district)}</td>" + "".join(
-        f'<td class="left">{_escaped(one)}</td>' for one in (line.file, line.sheet)
-    )
+    names = f'<td>{_escaped(line.district)}</td><td class="left">{_escaped(line.file)}</td><td>{_escaped(line.sheet)}</td>'
     return f"<tr>{names}{''.join(f'<td>{count}</td>' for count in counts)}</tr>"
 
 
@@ -142,13 +147,15 @@ def _escaped(text: str) -> str:
     return escape(clean(text))
 
 
-def _body(tally: Tally, more: str = "") -> str:
+def _body(tally: Tally, more: str = "", campaign: Campaign | None = None) -> str:
+    """Head and rows of the table; with a campaign its marks on the districts' rates."""
     heads = "".join(f"<th>{head}</th>" for head in _HEADS)
-    rows = "".join(_rows(block) for block in tally.blocks)
+    marks = [mark(one.sum, campaign, tally.date) if campaign and one.district != ALL else "" for one in tally.blocks]
+    rows = "".join(map(_rows, tally.blocks, marks))
     return f"<thead><tr>{heads}</tr></thead><tbody>{rows}{more}</tbody>"
 
 
-def _rows(block: Block) -> str:
+def _rows(block: Block, marked: str) -> str:
     span = f'rowspan="{len(block.figures)}"'
     ranked = block.sum.total > 0
     last = len(block.figures) - 1
@@ -159,9 +166,10 @@ def _rows(block: Block) -> str:
             f"<td>{percent(figure.rate)}</td>"
         )
         if index == 0:
+            marked = f' class="{marked}"' if marked else ""
             rate = percent(block.sum.rate) if ranked else "—"
             rank = block.rank or ("" if ranked else "—")
-            cells = f"<td {span}>{_escaped(block.district)}</td>{cells}<td {span}>{rate}</td><td {span}>{rank}</td>"
+            cells = f"<td {span}>{_escaped(block.district)}</td>{cells}<td{marked} {span}>{rate}</td><td {span}>{rank}</td>"
         looks = " ".join(name for name, holds in (("sum", index == last), ("all", block.district == ALL)) if holds)
         lines.append(f'<tr class="{looks}">{cells}</tr>' if looks else f"<tr>{cells}</tr>")
     return "".join(lines)

@@ -19,6 +19,7 @@ FLOORS = {
     "sharing": 1,
     "plain": 1,
     "cache": 2,
+    "cluster": 3,
     "wording": 2,
     "dates": 2,
     "identity": 2,

@@ -9,8 +9,9 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from wellxl import wording
 from wellxl.errors import InputError, WellxlError
@@ -18,6 +19,9 @@ from wellxl.pace import COLUMNS, chosen
 from wellxl.records import Tally
 from wellxl.report import Report, brief, check, merge, template
 from wellxl.wells import WELLS
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 __all__ = ["main"]
 
@@ -95,6 +99,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--returns", metavar="文件夹", help="把标出问题的台账和说明写到这个文件夹，供退回各区")
         command.add_argument("--jobs", type=_jobs, metavar="N", help="用几个进程读取台账（默认：文件多时按处理器核数）")
         command.add_argument("--cache", metavar="文件夹", help="记住读过的台账，下次只读有变化的")
+        command.add_argument("--scheduler", metavar="tcp://地址:8786", help="在 dask 集群上读取台账")
+        command.add_argument("--send-files", action="store_true", help="集群看不到台账所在文件夹时，把文件内容发过去")
         command.add_argument("--json", action="store_true", help="在标准输出只打印 JSON")
         command.add_argument("--quiet", action="store_true", help="不打印小结和进度")
         command.add_argument("-v", "--verbose", action="store_true", help="列出表格位置、列的对应、全部问题和退回说明")
@@ -168,20 +174,31 @@ def _read(options: argparse.Namespace, story: Callable[..., Report], **more: Any
         raise InputError("没有指定台账：请在命令后写上台账文件或装有台账的文件夹")
     bar = None if options.quiet or not sys.stderr.isatty() else _Bar()
     try:
-        return story(
-            options.inputs,
-            date=options.date,
-            campaign=options.campaign or WELLS,
-            tasks=options.tasks,
-            previous=options.previous,
-            jobs=options.jobs,
-            cache=options.cache,
-            progress=bar,
-            **more,
-        )
+        with _workers(options.scheduler) as executor:
+            return story(
+                options.inputs,
+                date=options.date,
+                campaign=options.campaign or WELLS,
+                tasks=options.tasks,
+                previous=options.previous,
+                jobs=options.jobs,
+                executor=executor,
+                send_files=options.send_files,
+                cache=options.cache,
+                progress=bar,
+                **more,
+            )
     finally:
         if bar:
             bar.close()
+
+
+def _workers(scheduler: str | None) -> AbstractContextManager[Executor | None]:
+    if not scheduler:
+        return nullcontext()
+    from wellxl.cluster import connected  # late: only who has a cluster pays for it
+
+    return connected(scheduler)
 
 
 def _rules() -> int:

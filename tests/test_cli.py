@@ -170,6 +170,14 @@ def test_papers_are_written_beside_the_workbook(tmp_path, capsys):
     assert "35.11%" in page.read_text(encoding="utf-8")
 
 
+def test_a_paper_that_cannot_be_written_does_not_stop_the_others(tmp_path, capsys):
+    given = ["--html", str(tmp_path / "没有" / "a.html"), "--public", str(tmp_path)]
+    assert main(["merge", str(SAMPLE), "-o", str(tmp_path / "a.xlsx"), "--quiet", *given]) == 1
+    assert "输出文件夹" in capsys.readouterr().err
+    assert (tmp_path / "a.xlsx").exists()
+    assert (tmp_path / "对外_2024-06-23.xlsx").exists()
+
+
 def test_a_brief_is_made_of_a_saved_bulletin_and_articles(tmp_path, capsys):
     from docx import Document
 

@@ -9,6 +9,7 @@ import pytest
 from making import DAY, GOLDEN, bulletin, checked, golden_ledgers
 
 from wellxl.merging import merge
+from wellxl.reading.folder import made_as
 from wellxl.records import Finding, Origin
 from wellxl.tally import tally
 from wellxl.wells import WELLS
@@ -125,6 +126,12 @@ def test_rates_are_marked_as_the_campaign_wants(tmp_path):
     # 23/30 of the days are gone: red below 19.17 %, yellow below 27.6 %.
     assert re.findall(r'<td class="(red|yellow)" rowspan="3">([^<]+)', text) == [("yellow", "26.32%"), ("red", "15.38%")]
     assert ".scroll .red{background:#FF9C9C}" in text
+
+
+def test_a_page_among_ledgers_is_told_from_one(written, tmp_path):
+    assert made_as(written) == "page"
+    (tmp_path / "台账.html").write_text("<table><tr><td>辖区</td></tr></table>", encoding="utf-8")
+    assert made_as(tmp_path / "台账.html") == ""
 
 
 def test_the_page_stands_on_paper(written, chromium, tmp_path):

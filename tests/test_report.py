@@ -101,8 +101,9 @@ def test_nothing_readable_publishes_nothing(tmp_path):
     (tmp_path / "坏.xlsx").write_bytes(b"")
     report = wellxl.merge(tmp_path)
     assert not report.published
-    with pytest.raises(InputError, match="没有一份台账能够读取"):
-        report.save(tmp_path / "out.xlsx")
+    for write in (report.save, report.page, report.document, report.public, report.picture):
+        with pytest.raises(InputError, match="没有一份台账能够读取"):
+            write(tmp_path / "out.xlsx")
     assert not (tmp_path / "out.xlsx").exists()
 
 

@@ -40,8 +40,8 @@ _PAPERS = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; gives the exit status.
 
-    0 published and nothing refused; 1 published, but a row, a file or a district is missing from it; 2 nothing
-    published. For `check`: 0 all would count, 1 something would be missing, 2 no ledger could be read.
+    0 published and nothing refused; 1 published, but a row, a file or a district is missing from it, or a paper beside
+    it; 2 nothing published. For `check`: 0 all would count, 1 something would be missing, 2 no ledger could be read.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -128,10 +128,9 @@ def _merge(options: argparse.Namespace) -> int:
         print(report.summary, file=sys.stderr)
     if output and output.name != target.name:
         print(f"注意：“{target.name}”正被其他程序打开，没有改动；本次通报另存为“{output.name}”。", file=sys.stderr)
-    if output:
-        _papers(report, options)
+    whole = output is not None and _papers(report, options)
     _returns(report, options)
-    return 2 if output is None else 0 if report.complete else 1
+    return 2 if output is None else 0 if report.complete and whole else 1
 
 
 def _detail(report: Report, target: Path, options: argparse.Namespace) -> str | None:
@@ -144,19 +143,26 @@ def _detail(report: Report, target: Path, options: argparse.Namespace) -> str | 
     return path.name
 
 
-def _papers(report: Report, options: argparse.Namespace) -> None:
-    """What else was asked for: each a file of its own."""
+def _papers(report: Report, options: argparse.Namespace) -> bool:
+    """Write what else was asked for, each a file of its own; whether all of it could be."""
     writers = {"html": report.page, "docx": report.document, "public": report.public, "image": report.picture}
+    whole = True
     for name, write in writers.items():
         if given := getattr(options, name):
-            path = write(given)
-            if not options.quiet:
-                print(f"已生成：{path}", file=sys.stderr)
+            try:
+                path = write(_target(Path(given), report, Path(_PAPERS[name][0])))
+            except WellxlError as error:  # the bulletin is out, and the other papers may still be
+                print(f"错误：{error}", file=sys.stderr)
+                whole = False
+            else:
+                if not options.quiet:
+                    print(f"已生成：{path}", file=sys.stderr)
+    return whole
 
 
-def _target(given: Path, report: Report) -> Path:
-    """The workbook to write: in a folder it is named by the bulletin's date."""
-    return given / f"日通报_{report.bulletin.tally.date}.xlsx" if given.is_dir() else given
+def _target(given: Path, report: Report, named: Path = Path("日通报.xlsx")) -> Path:
+    """The file to write: in a folder it is named by the bulletin's date."""
+    return given / f"{named.stem}_{report.bulletin.tally.date}{named.suffix}" if given.is_dir() else given
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -24,6 +24,7 @@ _OWN = {
     "campaign": "方案工作簿，不是台账",
     "detail": "wellxl 生成的明细，不是台账",
     "public": "wellxl 生成的对外版，不是台账",
+    "page": "wellxl 生成的网页，不是台账",
 }
 
 
@@ -84,10 +85,13 @@ def _reason(file: Path) -> str:
 
 
 def made_as(file: Path) -> str:
-    """What a file of our own is (see MARK; a csv shows it by its header); blank for any other file."""
+    """What a file of our own is (see MARK; a csv shows it by its header, a web page by its own); blank for any other file."""
     if file.suffix.lower() == ".csv":
         return "detail" if _is_detail(file) else ""
     try:
+        if file.suffix.lower() in (".htm", ".html"):
+            with file.open("rb") as page:
+                return "page" if f'<meta name="{MARK}" content="page">'.encode() in page.read(1024) else ""
         with zipfile.ZipFile(file) as package:
             part = package.getinfo("docProps/custom.xml")
             text = package.read(part).decode("utf-8", "replace") if part.file_size < 65536 else ""

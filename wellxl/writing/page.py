@@ -11,6 +11,7 @@ from pathlib import Path
 
 from wellxl.campaign import ALL, Campaign
 from wellxl.pace import mark
+from wellxl.reading.folder import MARK
 from wellxl.records import Balance, Block, Bulletin, Finding, Tally
 from wellxl.wording import SEVERITIES, percent
 from wellxl.writing import charts
@@ -59,9 +60,9 @@ def write_page(path: Path, bulletin: Bulletin, campaign: Campaign) -> Path:
     policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
     sections = "".join(_sections(bulletin, campaign))
     text = (
-        '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="{MARK}" content="page">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="generator" content="wellxl">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{_escaped(bulletin.tally.title)}{_day(bulletin.tally)}</title><style>{style}</style></head>"
         f"<body>{_PATTERNS}<main>{sections}</main><script>{script}</script></body></html>\n"
     )

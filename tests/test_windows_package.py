@@ -101,6 +101,16 @@ def test_the_runtime_is_told_where_the_modules_are(full):
     assert not [name for name in names(full) if ".data/" in name or "__pycache__" in name or "pandas" in name]
 
 
+def test_all_of_wellxl_is_in_it(full):
+    """What it reads beside its modules, too; but no source of a .bat file, which would be one to click."""
+    root = package._PACKAGE
+    files = {file.relative_to(root).as_posix() for file in root.rglob("*.*") if "__pycache__" not in file.parts}
+    sources = {"windows/run.bat", "windows/prepare.bat", "windows/使用说明.txt"}
+    inside = {name.removeprefix("日通报/app/wellxl/") for name in names(full) if name.startswith("日通报/app/wellxl/")}
+    assert inside == files - sources
+    assert sources <= files
+
+
 def test_the_thin_one_brings_wheels_and_the_way_to_install_them(thin):
     assert thin.name == "wellxl-windows-thin.zip"
     assert {"日通报/准备环境.bat", "日通报/wheels/some-1.0-py3-none-any.whl"} <= set(names(thin))

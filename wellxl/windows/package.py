@@ -106,7 +106,7 @@ def _own_files() -> Iterator[tuple[str, bytes]]:
     for folder in _FOLDERS:
         yield f"{folder}/", b""
     for file in _PACKAGE.rglob("*"):
-        if file.suffix == ".py" or file.name == "py.typed":
+        if file.is_file() and file.suffix not in (".pyc", ".bat", ".txt"):  # the sources of .bat files are none to click
             yield f"app/wellxl/{file.relative_to(_PACKAGE).as_posix()}", file.read_bytes()
 
 

@@ -223,3 +223,28 @@ def test_templates_hold_the_tasks_of_a_list(tmp_path):
         name for ledger in wellxl.check(SAMPLE / "卧龙区台账.xlsx").bulletin.merged.ledgers for name in ledger.values("name")
     }
     assert names <= text
+
+
+def test_the_paragraph_and_more_columns_are_written_on_request(report, yesterday, tmp_path):
+    import openpyxl
+
+    today = wellxl.merge(SAMPLE, date="2024-06-23", previous=yesterday)
+    saved = today.save(tmp_path / "日通报.xlsx", columns=["今日新增", "较上期", "连续末位次数"], paragraph=True)
+    sheet = openpyxl.load_workbook(saved, data_only=True)["日通报"]
+    assert sheet["A19"].value == today.summary
+    assert today.summary.startswith(
+        "截至2024年6月23日，自备井封停任务共307项，累计完成82项，完成比例26.71%，较上期（6月22日）新增完成6项"
+    )
+    assert [sheet[f"{column}18"].value for column in "HI"] == [6, 1.95]
+    assert [sheet[f"J{row}"].value for row in (4, 13)] == [0, "≥2"]  # a single bulletin says no more
+
+
+def test_a_folder_of_bulletins_counts_how_often_a_district_was_last(tmp_path):
+    import openpyxl
+
+    for day in ("21", "22", "23"):
+        report = wellxl.merge(SAMPLE, date=f"2024-06-{day}", previous=tmp_path)
+        saved = report.save(tmp_path / f"日通报{day}.xlsx", columns=["连续末位次数", "排名变化"])
+    sheet = openpyxl.load_workbook(saved, data_only=True)["日通报"]
+    last = {sheet[f"A{row}"].value: sheet[f"H{row}"].value for row in (4, 7, 10, 13)}
+    assert last == {"示范区": 0, "卧龙区": 0, "宛城区": 0, "高新区": 3}

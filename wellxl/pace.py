@@ -102,9 +102,12 @@ class Pace:
     campaign: Campaign
 
     def check(self, columns: Iterable[str]) -> None:
-        """Raise InputError where one of the columns cannot be known, naming what would make it known."""
+        """Raise InputError where one of the columns cannot be known, naming what would make it known.
+
+        A folder that holds no earlier bulletin yet is no mistake: on the first day there is nothing to compare.
+        """
         for name in columns:
-            if name in _NEEDS_BEFORE and self.bulletin.before is None:
+            if name in _NEEDS_BEFORE and not (self.bulletin.before or self.bulletin.history):
                 raise InputError(f"附加列“{name}”要与上期相比：请用 --previous 指定上期通报，或存放历次通报的文件夹")
             if name in _NEEDS_DATES and not self.campaign.key_of("date"):
                 raise InputError(

@@ -407,4 +407,4 @@ class Bulletin:
     before: Tally | None = None
     """The table of the previous bulletin, where one was given."""
     history: History | None = None
-    """What earlier bulletins say of the ranks, where one or a folder of them was given."""
+    """What earlier bulletins say of the ranks, where one or a folder of them was given; the folder may hold none."""

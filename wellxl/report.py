@@ -100,7 +100,7 @@ def merge(
         roll=roll.roll(checked, plan, listed, findings, owners) if call_roll else (),
         changes=made,
         before=tally(before, plan, last.date) if before and last else None,
-        history=History((last.ranks, *older), Path(previous or "").is_dir()) if last else None,
+        history=History((last.ranks, *older) if last else (), Path(previous).is_dir()) if previous else None,
     )
     return Report(bulletin, plan, checked, passed_over)
 

@@ -1,11 +1,13 @@
 """bulletin.py: the sheet 日通报."""
 
 import subprocess
+from itertools import pairwise
 
 import openpyxl
 import pytest
 from making import bulletin, golden_ledgers, ledger, task
 
+from wellxl.campaign import District
 from wellxl.wells import WELLS
 from wellxl.writing.workbook import write_workbook
 
@@ -142,3 +144,12 @@ def test_rates_are_marked_as_the_campaign_says(tmp_path, golden):
     )
     assert [rule.dxf.fill.bgColor.rgb[2:] for rule in area.rules] == [campaign.colours["red"], campaign.colours["yellow"]]
     assert not sheet(golden).conditional_formatting
+
+
+def test_a_long_table_is_never_cut_within_a_district(tmp_path):
+    campaign = WELLS.with_(districts=tuple(District(f"第{n}区") for n in range(1, 41)))
+    one = sheet(write_workbook(tmp_path / "a.xlsx", bulletin([], campaign=campaign), campaign))
+    assert (one.page_setup.fitToHeight, one.print_title_rows) == (0, "$1:$3")
+    ends = [0, *(one.id - 3 for one in one.row_breaks.brk)]
+    assert len(ends) > 4
+    assert all((end - begin) % 3 == 0 and end - begin <= 25 for begin, end in pairwise(ends))

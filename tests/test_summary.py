@@ -83,3 +83,11 @@ def test_many_districts_are_counted():
         in told
     )
     assert "第11区、第12区、第13区等30个辖区滞后于序时进度" in told
+
+
+def test_where_nearly_all_lag_those_are_named_who_do_not():
+    from wellxl.campaign import District
+
+    campaign = WELLS.with_(districts=tuple(District(f"第{n}区") for n in range(1, 13)))
+    made = bulletin([district(f"第{n}区", 30, 30 if n == 5 else n) for n in range(1, 13)], campaign=campaign)
+    assert "，除第5区外，其余11个辖区均滞后于序时进度；" in summary(made, campaign)

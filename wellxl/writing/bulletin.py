@@ -23,8 +23,10 @@ HEADS = ("辖区", "分类", "总任务数", "累计完成数", "累计完成比
 _WIDTHS = (14.0, 12.0, 12.0, 13.0, 15.0, 13.0, 9.0)
 _FIRST = 4
 """The first row of the blocks, as Excel counts."""
-_ONE_PAGE = 40
-"""Lines that are still readable when all stand on one page of A4."""
+_ONE_PAGE = {True: 40, False: 25}
+"""Lines that are still readable when all stand on one page of A4: upright, across."""
+_ROW = 24
+"""The height of a line in points."""
 _UPRIGHT = 130
 """Columns wider than this together stand on A4 across."""
 
@@ -62,7 +64,7 @@ def write(
         if text:
             _line(sheet, row, text, styles(look), widths, height(text, sum(widths), 12 if look == "paragraph" else 10) + 6)
             row += 1
-    _set_page(sheet, row - 1, widths)
+    _set_page(sheet, row - 1, widths, tally.blocks)
 
 
 def placed(blocks: tuple[Block, ...]) -> Iterator[tuple[int, Block]]:
@@ -125,7 +127,7 @@ def _write_block(
         own_bold = bold or (("bold",) if figure.category == SUM else ())
         count, rate = styles("body", "count", *own_bold), styles("body", "percent", *own_bold)
         total, completed = _counts(row, top, last, is_all, figure.category, ranges)
-        sheet.set_row(row - 1, 24)
+        sheet.set_row(row - 1, _ROW)
         sheet.write_string(row - 1, 1, clean(figure.category), styles("body", *own_bold))
         for column, done in ((2, None), (3, True), (4, True)):
             places.link(sheet, row, column, rate if column == 4 else count, block.district, figure.category, done)
@@ -179,18 +181,34 @@ def _mark(sheet: Any, tally: Tally, campaign: Campaign, styles: Styles) -> None:
             sheet.conditional_format(_FIRST - 1, 5, _last_district(tally.blocks) - 1, 5, rule)
 
 
-def _set_page(sheet: Any, last: int, widths: Sequence[float]) -> None:
+def _set_page(sheet: Any, last: int, widths: Sequence[float], blocks: tuple[Block, ...]) -> None:
     """A4, one page wide, upright as long as the columns allow it, and one page high as long as it stays readable."""
+    upright = sum(widths) <= _UPRIGHT
     sheet.set_paper(9)
-    if sum(widths) > _UPRIGHT:
-        sheet.set_landscape()
-    else:
+    if upright:
         sheet.set_portrait()
+    else:
+        sheet.set_landscape()
     sheet.set_margins(left=0.7, right=0.7, top=0.9, bottom=0.9)
     sheet.center_horizontally()
-    sheet.fit_to_pages(1, 1 if last <= (_ONE_PAGE if sum(widths) <= _UPRIGHT else _ONE_PAGE // 2) else 0)
+    one_page = last <= _ONE_PAGE[upright]
+    sheet.fit_to_pages(1, 1 if one_page else 0)
+    if not one_page:
+        sheet.set_h_pagebreaks(list(_breaks(blocks, widths, upright)))
     sheet.repeat_rows(0, _FIRST - 2)
     sheet.print_area(0, 0, last - 1, len(widths) - 1)
     sheet.set_footer(FOOTER)
     sheet.hide_gridlines(2)
     sheet.freeze_panes(_FIRST - 1, 0)
+
+
+def _breaks(blocks: tuple[Block, ...], widths: Sequence[float], upright: bool) -> Iterator[int]:
+    """The rows after which a page ends, so that no district is cut; Excel passes over them, others do not."""
+    across, down = (495, 712) if upright else (741, 466)  # points within the margins
+    scale = min(across / (sum(7 * one + 5 for one in widths) * 0.75), 1.0)
+    room = int((down / scale - 92) // _ROW)  # the title, date and header stand on every page
+    begun = _FIRST
+    for top, block in placed(blocks):
+        if top + len(block.figures) - begun > room:
+            yield top - 1
+            begun = top

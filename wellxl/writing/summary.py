@@ -85,12 +85,20 @@ def _schedule(districts: Sequence[Block], figure: Figure, campaign: Campaign, on
     progress = campaign.schedule_progress(on)
     gap = figure.rate - progress
     stands = f"总体进度{'超前' if gap > 0 else '滞后'}{_points(gap)}" if gap else "总体进度与序时同步"
-    counted = [one for one in districts if one.sum.total]
-    late = [one for one in counted if behind(one.sum, campaign, on)]
-    if len(late) == len(counted) > 1:
-        who = "，各辖区均滞后于序时进度"
-    else:
-        who = f"，{_names(late)}滞后于序时进度" if late and len(counted) > 1 else ""
+    who = _late([one for one in districts if one.sum.total], campaign, on)
     days = days_left(campaign, on)
     left = f"距完成时限还有{days}天" if days else "已到完成时限"
     return f"序时进度为{percent(progress)}，{stands}{who}；{left}，剩余{figure.total - figure.completed}项。"
+
+
+def _late(districts: Sequence[Block], campaign: Campaign, on: date) -> str:
+    """Who lags; where nearly all do, who does not."""
+    late = [one for one in districts if behind(one.sum, campaign, on)]
+    ahead = [one for one in districts if one not in late]
+    if not late or len(districts) < 2:
+        return ""
+    if not ahead:
+        return "，各辖区均滞后于序时进度"
+    if len(late) > _NAMED and len(ahead) <= _NAMED // 2:
+        return f"，除{_names(ahead)}外，其余{len(late)}个辖区均滞后于序时进度"
+    return f"，{_names(late)}滞后于序时进度"

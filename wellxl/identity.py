@@ -20,10 +20,11 @@ def folded(values: Sequence[str | None]) -> list[str]:
     texts = [value or "" for value in values]
     joined = "\0".join(texts)
     if joined.count("\0") >= max(len(texts), 1):  # a cell holds the separator itself
-        joined = "\0".join(text.replace("\0", "") for text in texts)
+        texts = [text.replace("\0", "") for text in texts]
+        joined = "\0".join(texts)
     # NFKC composes nothing across a NUL, and split() does not take it for a space.
     whole = "".join(unicodedata.normalize("NFKC", joined).casefold().split())
-    return whole.split("\0") if texts else []
+    return texts if whole == joined else whole.split("\0")  # most ids are as they are: nothing need be cut apart
 
 
 def identity(ledger: Ledger, campaign: Campaign) -> Sequence[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
-from operator import and_
 from typing import Any, NamedTuple
 
 from wellxl.campaign import ALL, SUM, Campaign, fold
@@ -101,8 +100,12 @@ class Judge:
         name = columns[self.column[self.identity[0]]][below:stop]
         category = columns[self.column[self.category]][below:stop]
         known = {cell for cell in set(category) if self._is_category(cell)}
-        plain = bytes(map(and_, map(known.__contains__, category), map(bool, name)))
-        rows = {below + at for at, good in enumerate(plain) if not good} if 0 in plain else set()
+        plain = list(map(known.__contains__, category))
+        rows = (
+            set()
+            if all(plain) and all(name)
+            else {below + at for at, (good, cell) in enumerate(zip(plain, name, strict=True)) if not (good and cell)}
+        )
         try:
             joined = "\n".join(name)
         except TypeError:

@@ -40,6 +40,21 @@ def soffice(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def paper(soffice):
+    """A document as a function: path → the text of each page that LibreOffice prints of it, laid out as on paper."""
+    if not shutil.which("pdftotext"):
+        message = "poppler (pdftotext) is not installed"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+
+    def pages(path):
+        command = ["pdftotext", "-layout", str(soffice(path, "pdf")), "-"]
+        text = subprocess.run(command, check=True, capture_output=True, timeout=60).stdout.decode("utf-8")
+        return text.removesuffix("\f").split("\f")
+
+    return pages
+
+
+@pytest.fixture(scope="session")
 def chromium(tmp_path_factory):
     """Chromium as a function: (width) → a `browsing.Browser`, ended after the tests."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

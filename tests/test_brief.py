@@ -1,7 +1,5 @@
 """brief.py: the whole 简报, in order, and on paper."""
 
-import subprocess
-
 import pytest
 from docx import Document
 from making import bulletin, golden_ledgers
@@ -51,9 +49,8 @@ def test_a_long_name_is_set_smaller(tmp_path):
     assert Document(path).paragraphs[0].runs[0].font.size.pt == 29
 
 
-def test_on_paper_head_articles_and_table_have_their_pages(path, soffice):
-    text = subprocess.run(["pdftotext", "-layout", soffice(path, "pdf"), "-"], check=True, capture_output=True, text=True).stdout
-    pages = text.rstrip("\f").split("\f")
+def test_on_paper_head_articles_and_table_have_their_pages(path, paper):
+    pages = paper(path)
     assert len(pages) == 3
     for page, words in zip(pages, ("本期导读", "召开调度会", "总计"), strict=True):
         assert words in page.replace(" ", "")

@@ -1,11 +1,12 @@
 """charts.py: bars and lines whose lengths are the figures."""
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from xml.etree import ElementTree
 
 import pytest
-from making import bulletin, golden_ledgers, ledger, task
+from making import DAY, bulletin, golden_ledgers, ledger, task
 
 from wellxl.campaign import District
 from wellxl.records import Tally
@@ -54,6 +55,14 @@ def test_the_course_ends_where_the_table_does():
 def test_nothing_at_all_is_drawn_too(told: Tally):
     for svg in (*charts.completion(told, Fraction(0)), *charts.remaining(told), charts.progress(course(NOTHING, WELLS), 0)):
         ElementTree.fromstring(svg)
+
+
+@pytest.mark.parametrize(
+    ("start", "deadline"), [(DAY, DAY), (date(2024, 7, 1), date(2024, 7, 2)), (date(2023, 1, 1), date(2023, 1, 2))]
+)
+def test_campaigns_of_a_day_to_come_and_gone(start, deadline):
+    svg = ElementTree.fromstring(charts.progress(course(TOLD, WELLS.with_(start=start, deadline=deadline)), 307))
+    assert "82" in [one.text for one in svg.iter("text")]
 
 
 def test_names_are_escaped_and_cut():

@@ -190,3 +190,5 @@ def test_a_brief_is_made_of_a_saved_bulletin_and_articles(tmp_path, capsys):
     assert capsys.readouterr().err == f"注意：稿件《召开调度会》里的图片没有收入简报：请在生成的文档里补上\n已生成：{target}\n"
     assert Document(target).paragraphs[1].text == "第30期"
     assert main(["brief", *given[:2], str(tmp_path / "没有"), *given[3:]]) == 2
+    assert main(["brief", *given[:4], "0", *given[5:]]) == 2
+    assert "期数“0”不对" in capsys.readouterr().err

@@ -3,9 +3,10 @@
 import os
 import sys
 from dataclasses import replace
+from datetime import date
 
 import pytest
-from making import bulletin, golden_ledgers
+from making import DAY, bulletin, golden_ledgers
 from PIL import Image
 
 from wellxl.errors import InputError
@@ -54,6 +55,13 @@ def test_marks_notes_and_titles_of_every_kind(tmp_path):
 
 def test_nothing_counted_is_drawn_too(tmp_path):
     assert drawn(tmp_path / "a.png", bulletin([]))[0].height > 1000
+
+
+@pytest.mark.parametrize(
+    ("start", "deadline"), [(DAY, DAY), (date(2024, 7, 1), date(2024, 7, 2)), (date(2023, 1, 1), date(2023, 1, 2))]
+)
+def test_campaigns_of_a_day_to_come_and_gone(tmp_path, start, deadline):
+    assert drawn(tmp_path / "a.png", bulletin(golden_ledgers()), WELLS.with_(start=start, deadline=deadline))
 
 
 @pytest.mark.parametrize(

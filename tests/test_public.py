@@ -61,6 +61,7 @@ def test_neither_formulas_nor_links_nor_parts_that_could_hold_more(path):
         if name.startswith("xl/worksheets/"):
             assert not re.search(r"<f>|<f |<hyperlink", text), name
     assert "明细" not in "".join(found.values())
+    assert "xl/charts/chart1.xml" in found
     assert made_as(path) == "public"
 
 

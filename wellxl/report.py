@@ -144,6 +144,8 @@ def brief(
     from wellxl.reading.published import read_table
     from wellxl.writing.brief import write_brief
 
+    if issue < 1:
+        raise InputError(f"期数“{issue}”不对：应为 1、2、3 这样的数")
     table, sections = read_table(Path(bulletin)), read_articles(Path(articles))
     left_out = tuple(
         f"稿件《{one.title}》里的{one.left_out}没有收入简报：请在生成的文档里补上"

@@ -166,6 +166,12 @@ def test_a_path_too_long_is_told(here, monkeypatch, capsys):
     assert "的路径太长" in capsys.readouterr().err
 
 
+def test_an_unknown_option_is_told(filled, monkeypatch, capsys):
+    dropped(monkeypatch, filled, "--nonsense")
+    assert main(["merge"]) == 2
+    assert capsys.readouterr().err.endswith("错误：命令后面的选项不认识：请按上面的提示改正后重试。\n")
+
+
 def test_a_mistake_of_our_own_is_written_down(filled, monkeypatch, capsys):
     monkeypatch.setattr(desk.cli, "main", lambda _: 1 / 0)
     assert main(["merge"]) == 2

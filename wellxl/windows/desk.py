@@ -38,6 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _stop(f"文件夹“{here}”的路径太长（{len(str(here))} 个字）：请把整个文件夹移到 D 盘或桌面，再重新运行")
     try:
         return {"merge": _merge, "check": _check, "template": _template}[task](here, given)
+    except SystemExit:  # argparse has said what is wrong
+        return _stop("命令后面的选项不认识：请按上面的提示改正后重试")
     except OSError as error:
         reason = "没有权限" if isinstance(error, PermissionError) else str(error.strerror or error).rstrip("。")
         return _stop(f"“{error.filename or here}”写不进去（{reason}）：请把整个文件夹复制到桌面或 D 盘，再重新运行")

@@ -51,7 +51,7 @@ def new_book(path: Path, title: str, created: date, mark: str = "", **properties
             cause = error.args[0]
             clear_frames(cause.__traceback__)  # XlsxWriter leaves its zip open: it goes while what it writes to is there
             raise cause from None
-        if columns := [sheet for sheet in book.worksheets() if isinstance(sheet, ColumnSheet)]:
+        if columns := [sheet for sheet in book.worksheets() if isinstance(sheet, ColumnSheet) and sheet.filled]:
             buffer = _with_rows(buffer, columns)
         target.temp.write_bytes(buffer.getvalue())
         check_package(target.temp, "[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml")

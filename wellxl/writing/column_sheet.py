@@ -38,7 +38,11 @@ class _Column(NamedTuple):
 
 
 class ColumnSheet(Worksheet):  # type: ignore[misc]
-    """A worksheet whose rows below the first come from `fill`. For `Workbook.add_worksheet(name, ColumnSheet)`."""
+    """A worksheet that may be given its rows below the first in columns. For `Workbook.add_worksheet(name, ColumnSheet)`.
+
+    It asks no formula for functions that are younger than Excel 2010, as XlsxWriter does with thirty patterns for each:
+    wellxl uses none.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,6 +67,11 @@ class ColumnSheet(Worksheet):  # type: ignore[misc]
         index = self.str_table._get_shared_string_index(cell.value)
         return f' s="{styles[cell.looks]}" t="s"><v>{index}</v></c>'
 
+    @property
+    def filled(self) -> bool:
+        """Whether any column was given."""
+        return bool(self._columns)
+
     def rows(self) -> Iterator[bytes]:
         """The rows below the first, some at a time, to be put before `</sheetData>` of the sheet's part."""
         opened = [f'<c r="{letters(index)}' for index in range(1, len(self._columns))]
@@ -75,9 +84,15 @@ class ColumnSheet(Worksheet):  # type: ignore[misc]
 
     def _write_rows(self) -> None:
         """XlsxWriter's part of the rows: the first, though the dimension tells of all."""
+        if not self.filled:
+            super()._write_rows()
+            return
         last, self.dim_rowmax = self.dim_rowmax, 0  # type: ignore[has-type]
         super()._write_rows()
         self.dim_rowmax = last
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
 
 
 def _stream(column: _Column, tail: str) -> Iterator[str]:

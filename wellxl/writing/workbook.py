@@ -38,7 +38,7 @@ SHEETS: tuple[tuple[str, _Lay], ...] = (
 """The sheets in their order, each with what lays it out. 街道 is left out where the campaign has no streets."""
 
 _LONG = (open_tasks.NAME, detail.NAME)
-"""A line a task: written in columns."""
+"""A line a task."""
 
 
 def write_workbook(
@@ -70,7 +70,7 @@ def write_workbook(
             if (kind == "街道" and not places.street) or (kind in _LONG and detail_in is not None):
                 continue
             for name in detail.names(bulletin.merged) if kind == detail.NAME else (kind,):
-                sheet = book.add_worksheet(name, ColumnSheet if kind in _LONG else None)
+                sheet = book.add_worksheet(name, ColumnSheet)
                 if detail_in is not None:
                     sheet = AsValues(sheet, detail.NAME)
                 if lay is bulletin_sheet.write:  # which has its title in its cells

@@ -1,6 +1,6 @@
 """What wellxl costs, beside the usual script and the bare reading of the cells, measured in one run.
 
-    python tests/benchmark.py [--jobs-only a,sample,b,c,d] [--runs 3] [--quick] [--work DIR]
+    python tests/benchmark.py [--jobs-only a,sample,b,c,d,detail,growth] [--runs 3] [--quick] [--work DIR]
 
 Every measure is a cold process of its own: CPU seconds (user and system, children included), wall seconds and peak
 memory (of its largest process), the median of the runs, the contenders taking turns. The totals that a contender finds
@@ -55,14 +55,33 @@ print(json.dumps([[*place, *map(int, pair)] for place, pair in zip(counts.index,
 TALLY = """
 import json, sys
 import wellxl
-blocks = wellxl.merge(sys.argv[1], date="2024-06-23").bulletin.tally.blocks
-print(json.dumps([[block.district, one.category, one.total, one.completed] for block in blocks for one in block.figures]))
+if __name__ == "__main__":
+    cache = sys.argv[3] if len(sys.argv) > 3 else None
+    blocks = wellxl.merge(sys.argv[1], date="2024-06-23", jobs=int(sys.argv[2]), cache=cache).bulletin.tally.blocks
+    print(json.dumps([[block.district, one.category, one.total, one.completed] for block in blocks for one in block.figures]))
+"""
+
+WRITING = """
+import sys, time
+sys.path.insert(0, "tests")
+import wellxl
+from wellxl.writing import workbook
+from test_column_sheet import StockSheet
+report = wellxl.merge(sys.argv[1], date="2024-06-23")
+for kind in (workbook.ColumnSheet, StockSheet):
+    workbook.ColumnSheet = kind
+    cpu, wall = time.process_time(), time.perf_counter()
+    report.save(sys.argv[2])
+    print(time.process_time() - cpu, time.perf_counter() - wall)
 """
 
 CONTENDERS: Mapping[str, Sequence[str]] = {
     "floor": ("-c", FLOOR, "{folder}"),
-    "tally": ("-c", TALLY, "{folder}"),
-    "merge": ("-m", "wellxl", "merge", "{folder}", "-o", "{out}", "--date", "2024-06-23", "--json", "--quiet"),
+    "imports": ("-c", "import python_calamine, xlsxwriter"),
+    "tally": ("-c", TALLY, "{folder}", "1"),
+    "jobs": ("-c", TALLY, "{folder}", "2"),
+    "again": ("-c", TALLY, "{folder}", "1", "{cache}"),
+    "merge": ("-m", "wellxl", "merge", "{folder}", "-o", "{out}", "--date", "2024-06-23", "--json", "--quiet", "--jobs", "1"),
     "held": (
         *("-m", "wellxl", "merge", "{folder}", "-o", "{out}", "--date", "2024-06-23", "--json", "--quiet"),
         *("--tasks", "{beside}/任务清单.xlsx", "--previous", "{beside}"),
@@ -74,7 +93,10 @@ CONTENDERS: Mapping[str, Sequence[str]] = {
 
 TITLES = {
     "floor": "floor: python-calamine `to_python` of every sheet, nothing else",
+    "imports": "`import python_calamine, xlsxwriter`, nothing else",
     "tally": "**wellxl** up to the tally: reading, checks, merge, totals",
+    "jobs": "the same with 2 jobs",
+    "again": "the same with a cache, one ledger changed",
     "merge": "**wellxl** merge, whole",
     "held": "**wellxl** merge, whole, held against the task list and the previous bulletin",
     "fast": "pandas script, calamine in, XlsxWriter out",
@@ -87,10 +109,21 @@ JOBS = {
     "b": "(b) 400 ledgers × 500 rows",
     "c": "(c) 1 ledger × 200,000 rows",
     "d": "(d) the ledgers of (b), without and with task list and previous bulletin",
+    "detail": "the workbook of (c) alone",
+    "growth": "ledgers × 500 rows",
 }
 
-COMPARED = {"sample": ("floor", "merge"), "d": ("floor", "merge", "held")}
-"""The contenders of a job; elsewhere all but `held`."""
+COMPARED = {
+    "a": ("floor", "imports", "tally", "merge", "fast", "usual"),
+    "sample": ("floor", "merge"),
+    "b": ("floor", "tally", "jobs", "again", "merge", "fast", "usual"),
+    "c": ("floor", "tally", "merge", "fast", "usual"),
+    "d": ("floor", "merge", "held"),
+}
+"""The contenders of a job."""
+
+GROWTH = (50, 800)
+"""Numbers of ledgers that are compared."""
 
 
 class Measure(NamedTuple):
@@ -122,7 +155,7 @@ def make(job: str, folder: Path) -> None:
         for seed, (district, counts) in enumerate(builders.GOLDEN.items()):
             write(district, district, counts, seed)
     elif job.startswith("b"):
-        for seed in range(400 // (QUARTER if "/" in job else 1)):
+        for seed in range(int(job[2:]) if " " in job else 400 // (QUARTER if "/" in job else 1)):
             district, tasks = _tasks_of_b(seed)
             builders.ledger(folder / f"{district}{seed:03}.xlsx", tasks)
     else:
@@ -143,7 +176,7 @@ def made(job: str, work: Path) -> Path:
     if job == "sample":
         return ROOT / "workbooks" / "示例"
     recipe = hashlib.sha256((ROOT / "tests" / "builders.py").read_bytes() + inspect.getsource(make).encode()).hexdigest()
-    folder = work / f"{job.replace('/', '-')}-{recipe[:12]}"
+    folder = work / f"{job.replace('/', '-').replace(' ', '-')}-{recipe[:12]}"
     if not folder.exists():
         print(f"making the ledgers of {job} …", file=sys.stderr)
         partial = Path(tempfile.mkdtemp(dir=work))
@@ -155,12 +188,18 @@ def made(job: str, work: Path) -> Path:
 
 
 def _environment() -> dict[str, str]:
-    return os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    """Compiled modules are kept, as they are where a package is installed, but not in the source's folders."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    compiled = Path(tempfile.gettempdir()) / f"wellxl-compiled-{os.getuid()}"
+    return kept | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONPYCACHEPREFIX": str(compiled)}
 
 
-def measure(contender: str, folder: Path, out: Path, beside: Path) -> tuple[Measure, dict[str, Any]]:
+def measure(contender: str, folder: Path, out: Path, beside: Path = ROOT) -> tuple[Measure, dict[str, Any]]:
     """One run of a contender, and the totals that it found."""
-    command = [part.format(folder=folder, out=out, beside=beside) if "\n" not in part else part for part in CONTENDERS[contender]]
+    places = {"folder": folder, "out": out, "beside": beside, "cache": out.with_name("cache")}
+    command = [part.format(**places) if "\n" not in part else part for part in CONTENDERS[contender]]
+    if contender == "again" and (kept := sorted(places["cache"].glob("*.json"))):
+        kept[0].unlink()  # as if one ledger had changed
     start = time.perf_counter()
     process = subprocess.Popen([sys.executable, "-X", "utf8", *command], stdout=subprocess.PIPE, cwd=ROOT, env=_environment())
     assert process.stdout
@@ -190,13 +229,19 @@ def totals(printed: bytes) -> dict[str, Any]:
 
 def run(job: str, work: Path, runs: int, quick: bool) -> Iterator[str]:
     """The lines of one job's table."""
-    contenders = COMPARED.get(job) or [name for name in CONTENDERS if name != "held"]
+    if job in ("detail", "growth"):
+        yield from _writing(made("c", work)) if job == "detail" else _growth(work, runs)
+        return
+    contenders = COMPARED[job]
     beside = made(job, work)
     quarter = quick and job in ("b", "c")
     folders = {name: made(f"{job}/4" if quarter and name == "usual" else "b" if job == "d" else job, work) for name in contenders}
     measures: dict[str, list[Measure]] = {name: [] for name in contenders}
     agreed: dict[Path, Any] = {}
     with tempfile.TemporaryDirectory() as scratch:
+        for name in contenders:  # compiles modules, fills the cache
+            if name in ("imports", "tally", "again", "merge"):
+                measure(name, folders[name], Path(scratch) / f"{name}.xlsx")
         for _ in range(runs):
             for name, folder in folders.items():
                 one, found = measure(name, folder, Path(scratch) / f"{name}.xlsx", beside)
@@ -214,6 +259,28 @@ def run(job: str, work: Path, runs: int, quick: bool) -> Iterator[str]:
             f"| {JOBS[job]} | {TITLES[name]}{note} | {cpu * times:.2f} | {wall * times:.2f} | {peak:.0f} "
             f"| {cpu * times / found['floor'].cpu:.2f} | {share} |"
         )
+
+
+def _writing(folder: Path) -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as scratch:
+        command = [sys.executable, "-X", "utf8", "-c", WRITING, str(folder), str(Path(scratch) / "a.xlsx")]
+        printed = subprocess.run(command, check=True, capture_output=True, cwd=ROOT, env=_environment(), text=True).stdout
+    ours, stock = (tuple(map(float, line.split())) for line in printed.splitlines())
+    for title, (cpu, wall) in (("**wellxl**", ours), ("the same by XlsxWriter's own worksheet", stock)):
+        yield f"| {JOBS['detail']} | {title} | {cpu:.2f} | {wall:.2f} | | | {cpu / stock[0]:.3f} of XlsxWriter's |"
+
+
+def _growth(work: Path, runs: int) -> Iterator[str]:
+    """A ledger's share of the CPU must not depend on how many there are."""
+    folders = {size: made(f"b {size}", work) for size in GROWTH}
+    found = {
+        size: Measure(*map(median, zip(*(measure("tally", folder, work / "a.xlsx")[0] for _ in range(runs)), strict=True)))
+        for size, folder in folders.items()
+    }
+    least = found[GROWTH[0]].cpu / GROWTH[0]
+    for size, (cpu, wall, peak) in found.items():
+        title = f"{size} {JOBS['growth']} | {TITLES['tally']}"
+        yield f"| {title} | {cpu:.2f} | {wall:.2f} | {peak:.0f} | | a ledger {cpu / size / least:.2f} of the first line's |"
 
 
 def _versions() -> Iterator[str]:
@@ -234,7 +301,7 @@ def _processor() -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--jobs-only", default=",".join(JOBS), metavar="a,sample,b,c,d", help="which jobs")
+    parser.add_argument("--jobs-only", default=",".join(JOBS), metavar="a,sample,b,c,d,detail,growth", help="which jobs")
     parser.add_argument("--runs", type=int, default=3, help="how many times each contender runs; the median counts")
     parser.add_argument("--quick", action="store_true", help="give the usual script a quarter of (b) and (c), times four")
     parser.add_argument("--work", type=Path, help="where the ledgers lie; those that are there are used again")

@@ -59,7 +59,7 @@ def test_a_district_without_a_task_is_a_dash():
     assert ["卧龙区", "应封停", "0", "0", "0.00%", "—", "—"] in Cells(page.table(empty)).rows
 
 
-HOSTILE = "</script><script>alert(1)</script><img src=http://x.test/a.png onerror=alert(1)>\u2028'\"&\x0b"
+HOSTILE = "</script><script>alert(1)</script><img src=http://x.test/a.png onerror=alert(1)>\u2028'\"&\x0b\udc80"
 
 
 def findings(count):
@@ -91,6 +91,9 @@ def test_the_page_asks_for_nothing_and_has_no_error(written, chromium):
     browser = chromium(390)
     browser.load(written)
     assert browser.value("document.querySelectorAll('.finding').length") == 100
+    assert browser.value("document.querySelector('.finding').innerText").startswith(
+        "错误 · 示范区台账.xlsx · 台账 · N4 · 完成状态：</script>"
+    )
     assert browser.requests == [written.resolve().as_uri()]
     assert browser.messages == []
     # Nothing hangs out of a phone's screen.

@@ -5,6 +5,7 @@
   const [form, list, count, more] = ["filter", "list", "count", "more"].map((id) => document.getElementById(id));
   const { search, severity, file } = form.elements;
   const texts = all.map((one) => one.join("\n").toLowerCase());
+  const grades = Object.fromEntries([...severity.options].map((one) => [one.value, one.text]));
   let found = [];
   let shown = 0;
 
@@ -21,8 +22,8 @@
     for (const at of found.slice(shown, upTo)) {
       const [grade, name, sheet, cell, column, value, message, suggestion] = all[at];
       const item = add(made, "div", "finding " + grade, "");
-      const where = [name, sheet, cell, column].filter(Boolean).join(" · ") + (value ? "：" + value : "");
-      if (where) add(item, "p", "where", where);
+      const where = [grades[grade], name, sheet, cell, column].filter(Boolean).join(" · ") + (value ? "：" + value : "");
+      add(item, "p", "where", where);
       add(item, "p", "", message + (suggestion ? "。" + suggestion : ""));
     }
     list.append(made);

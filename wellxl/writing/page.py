@@ -128,12 +128,12 @@ def _account(balance: Balance) -> str:
 
 def _data(findings: tuple[Finding, ...]) -> str:
     """The findings as JSON that cannot end the script element in which it stands."""
-    rows = [
-        (one.severity, one.origin.file, one.origin.sheet, one.origin.cell, one.column, one.value, one.message, one.suggestion)
-        for one in findings
-    ]
+    rows = []
+    for one in findings:
+        where = (one.origin.file, one.origin.sheet, one.origin.cell, one.column, one.value)
+        rows.append([one.severity, *map(clean, where), clean(one.message), clean(one.suggestion)])
     text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-    return clean(text).replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 def _hash(text: str) -> str:

@@ -39,6 +39,17 @@ def test_every_value_comes_back_as_it_was(column):
     assert [*map(type, again.ledgers[0].columns[0].values)] == [*map(type, column)]
 
 
+@given(st.lists(values, min_size=1, max_size=3), st.integers(4, 300))
+def test_values_that_recur_come_back_too(few, size):
+    test_every_value_comes_back_as_it_was.hypothesis.inner_test((few * size)[:size])
+
+
+def test_as_many_values_as_there_are_signs():
+    for count in (199, 200, 201):
+        column = [f"值{number}" for number in range(count)] * 4
+        assert load(dump(holding(column)), SOURCE, 7.5).ledgers[0].columns[0].values == column
+
+
 def test_rows_with_gaps_come_back():
     assert load(dump(holding(["甲", "乙"], [4, 9])), SOURCE, 7.5).ledgers[0].rows == [4, 9]
 
@@ -74,7 +85,20 @@ def put(plain, path, value):
     return [put(one, path[1:], value) if index == path[0] else one for index, one in enumerate(plain)]
 
 
-@pytest.mark.parametrize("odd", [{"__class__": "os"}, {"day": "x"}, {"day": 5}, {"a": 1, "b": 2}, [[]], {}])
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"__class__": "os"},
+        {"day": "x"},
+        {"day": 5},
+        {"few": [["a"], "#"]},
+        {"few": [[], "#"]},
+        {"few": 1},
+        {"a": 1, "b": 2},
+        [[]],
+        {},
+    ],
+)
 def test_what_does_not_fit_is_refused(odd):
     plain = json.loads(dump(holding([1, "甲"])))
     for path in leaves(plain):

@@ -56,7 +56,7 @@ class ColumnSheet(Worksheet):  # type: ignore[misc]
         styles = {looks: format_of(*looks)._get_xf_index() for looks in LOOKS}
         ready: dict[Any, str] = {}
         # 1 == 1.0 == True: only one kind of values may share a table.
-        if len({*map(type, values), type(None)}) == 2 and len(distinct := dict.fromkeys(values)) * 2 <= len(values):
+        if len({*map(type, values), type(None)}) == 2 and len(distinct := dict.fromkeys(values)) * 4 <= len(values):
             ready = {value: self._shared(typed(value), styles) for value in distinct}
         self._columns.append(_Column(values, styles, ready))
 

@@ -278,7 +278,15 @@ def test_the_marks_light_up_where_a_mistake_is_typed_and_nowhere_else(tmp_path, 
         for column, value in enumerate(values, 1):
             sheet.cell(number, column).value = value or None
     late = dt.datetime(2026, 5, 1)
-    planted = {"J4": "已验收", "K4": None, "J5": "未开工", "K5": dt.datetime(2025, 5, 1), "J6": "已验收", "K6": late}
+    planted = {
+        "J4": "已验收",
+        "K4": None,
+        "J5": "未开工",
+        "K5": dt.datetime(2025, 5, 1),
+        "L5": "没有场地",
+        "J6": "已验收",
+        "K6": late,
+    }
     planted |= {"C8": sheet["C7"].value, "J9": "施工中", "K9": None, "L9": None, "J10": "已验收", "K10": "上个月", "E11": None}
     for cell, value in planted.items():
         sheet[cell] = value

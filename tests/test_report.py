@@ -248,3 +248,40 @@ def test_a_folder_of_bulletins_counts_how_often_a_district_was_last(tmp_path):
     sheet = openpyxl.load_workbook(saved, data_only=True)["日通报"]
     last = {sheet[f"A{row}"].value: sheet[f"H{row}"].value for row in (4, 7, 10, 13)}
     assert last == {"示范区": 0, "卧龙区": 0, "宛城区": 0, "高新区": 3}
+
+
+def test_from_template_to_bulletin_by_way_of_a_return(tmp_path):
+    """A template is filled with mistakes, checked, returned, mended as the return advises, checked and merged."""
+    import openpyxl
+
+    from wellxl.reading.returned import read_return
+
+    blank = next(path for path in wellxl.template(tmp_path / "模板") if path.name.startswith("高新区"))
+    book = openpyxl.load_workbook(blank)
+    sheet = book["台账"]
+    head = next(row for row in range(1, 10) if any(str(cell.value).startswith("用户名称") for cell in sheet[row]))
+    columns = {str(cell.value).partition("(")[0].strip("*"): cell.column for cell in sheet[head] if cell.value}
+    task = {"辖区": "高新区", "街道": "张衡街道", "位置": "张衡路旁", "完成状态": "未完成", "堵点": "管网未通"}
+    planted = {0: {"分类": "应封亭"}, 1: {"街道": "张横街道"}, 2: {"完成状态": "未完城"}, 3: {}}
+    for number, mistakes in planted.items():
+        row = task | {"用户名称": f"第{number}供水点", "水井编号": f"W-{number}", "分类": "应封停"} | mistakes
+        for name, value in row.items():
+            sheet.cell(head + 1 + number, columns[name]).value = value
+    book.save(tmp_path / "高新区台账.xlsx")
+
+    report = wellxl.check(tmp_path / "高新区台账.xlsx", date="2024-06-05")
+    assert {one.code for one in report.bulletin.findings} == {"category-unknown", "street-unknown", "status-unknown"}
+    (made,) = report.returns(tmp_path / "退回")
+
+    book = openpyxl.load_workbook(made.path)
+    for finding in read_return(made.path):
+        advised = finding.suggestion.partition("“")[2].partition("”")[0]
+        book["台账"][finding.origin.cell] = advised
+    book.save(tmp_path / "高新区重报.xlsx")
+
+    again = wellxl.check(tmp_path / "高新区重报.xlsx", date="2024-06-05")
+    (compared,) = again.compared().values()
+    assert (len(compared.mended), compared.standing, compared.new) == (3, (), ())
+    assert again.bulletin.findings == ()
+    merged = wellxl.merge(tmp_path / "高新区重报.xlsx", date="2024-06-05")
+    assert merged.bulletin.tally.blocks[-1].sum.total == 4

@@ -275,7 +275,7 @@ def test_from_template_to_bulletin_by_way_of_a_return(tmp_path):
 
     book = openpyxl.load_workbook(made.path)
     for finding in read_return(made.path):
-        advised = finding.suggestion.partition("“")[2].partition("”")[0]
+        advised = finding.suggestion.rpartition("“")[2].partition("”")[0]  # the nearest word stands last
         book["台账"][finding.origin.cell] = advised
     book.save(tmp_path / "高新区重报.xlsx")
 

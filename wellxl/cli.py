@@ -88,25 +88,30 @@ def _parser() -> argparse.ArgumentParser:
     telling.add_argument("--issue", metavar="30", type=int, required=True, help="期数")
     telling.add_argument("--name", metavar="刊名", default="", help="刊头上的名称（默认：方案名称加“工作简报”）")
     telling.add_argument("-o", "--output", metavar="简报.docx", default="简报.docx", help="写到哪里（默认：简报.docx）")
+    checking.add_argument("--rules", action="store_true", help="列出全部检查规则")
+    checking.add_argument("--against", metavar="退回件.xlsx", help="与上次的退回件比较：改了哪些、还剩哪些、新出现哪些")
     for command in (merging, checking, filling, telling):
         command.add_argument("--campaign", metavar="方案.xlsx", help="方案工作簿（默认：内置的自备井封停方案）")
     for command in (merging, checking, filling):
         command.add_argument("--tasks", metavar="任务清单.xlsx", help="市里的任务清单")
     for command in (merging, checking):
-        command.add_argument("inputs", nargs="*", metavar="台账", help="台账文件，或装有台账的文件夹")
-        command.add_argument("--date", metavar="2024-06-23", help="通报日期（默认：文件夹或文件名里的日期，否则今天）")
-        command.add_argument("--previous", metavar="上期.xlsx", help="上期通报，或存放历次通报的文件夹（取通报日期之前最新的）")
-        command.add_argument("--returns", metavar="文件夹", help="把标出问题的台账和说明写到这个文件夹，供退回各区")
-        command.add_argument("--jobs", type=_jobs, metavar="N", help="用几个进程读取台账（默认：文件多时按处理器核数）")
-        command.add_argument("--cache", metavar="文件夹", help="记住读过的台账，下次只读有变化的")
-        command.add_argument("--scheduler", metavar="tcp://地址:8786", help="在 dask 集群上读取台账")
-        command.add_argument("--send-files", action="store_true", help="集群看不到台账所在文件夹时，把文件内容发过去")
-        command.add_argument("--json", action="store_true", help="在标准输出只打印 JSON")
-        command.add_argument("--quiet", action="store_true", help="不打印小结和进度")
-        command.add_argument("-v", "--verbose", action="store_true", help="列出表格位置、列的对应、全部问题和退回说明")
-    checking.add_argument("--rules", action="store_true", help="列出全部检查规则")
-    checking.add_argument("--against", metavar="退回件.xlsx", help="与上次的退回件比较：改了哪些、还剩哪些、新出现哪些")
+        _add_reading(command)
     return parser
+
+
+def _add_reading(command: argparse.ArgumentParser) -> None:
+    """The options of the commands that read ledgers."""
+    command.add_argument("inputs", nargs="*", metavar="台账", help="台账文件，或装有台账的文件夹")
+    command.add_argument("--date", metavar="2024-06-23", help="通报日期（默认：文件夹或文件名里的日期，否则今天）")
+    command.add_argument("--previous", metavar="上期.xlsx", help="上期通报，或存放历次通报的文件夹（取通报日期之前最新的）")
+    command.add_argument("--returns", metavar="文件夹", help="把标出问题的台账和说明写到这个文件夹，供退回各区")
+    command.add_argument("--jobs", type=_jobs, metavar="N", help="用几个进程读取台账（默认：文件多时按处理器核数）")
+    command.add_argument("--cache", metavar="文件夹", help="记住读过的台账，下次只读有变化的")
+    command.add_argument("--scheduler", metavar="tcp://地址:8786", help="在 dask 集群上读取台账")
+    command.add_argument("--send-files", action="store_true", help="集群看不到台账所在文件夹时，把文件内容发过去")
+    command.add_argument("--json", action="store_true", help="在标准输出只打印 JSON")
+    command.add_argument("--quiet", action="store_true", help="不打印小结和进度")
+    command.add_argument("-v", "--verbose", action="store_true", help="列出表格位置、列的对应、全部问题和退回说明")
 
 
 def _jobs(text: str) -> int:

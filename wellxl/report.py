@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from wellxl.dates import latest_in
 from wellxl.errors import InputError, WellxlError
 from wellxl.merging import merge as merge_ledgers
 from wellxl.reading.folder import PassedOver, find_sources
-from wellxl.records import FATES, Balance, Bulletin, Checked, Finding, History, Merged, Source, SourceLine
+from wellxl.records import FATES, Balance, Bulletin, Change, Checked, Finding, History, Merged, Source, SourceLine
 from wellxl.rules import across, roll, task_list
 from wellxl.rules import previous as previous_rules
 from wellxl.running import Progress, read_all
@@ -70,39 +70,79 @@ def merge(
     on = _day(date, [*(path.name for path in paths), *(source.name for source in sources)])
     store = _cache(cache, plan, on) if cache else None
     checked = read_all(sources, plan, on, jobs=jobs, executor=executor, send=send_files, cache=store, progress=progress)
-    listed = _task_list(tasks, plan, on) if tasks else None
-    last, older = _last(previous, plan, on) if previous else (None, ())
-    before = merge_ledgers([last.tasks], plan, last.date) if last else None
+    known = _known(tasks, previous, plan, on)
 
-    owners = carrying.owners([before, listed])
-    missing = [one.district for one in roll.roll(checked, plan, owners=owners) if call_roll and not one.files]
-    carried = carrying.forward(before, missing) if before else ()
-    merged = merge_ledgers([*checked, *carried], plan, on, owners)
-    if strict_total and listed:
-        carried += carrying.as_open(listed, task_list.missing(merged, listed))
-        merged = merge_ledgers([*checked, *carried], plan, on, owners)
+    missing = [one.district for one in roll.roll(checked, plan, owners=known.owners) if call_roll and not one.files]
+    carried = carrying.forward(known.before, missing) if known.before else ()
+    merged = merge_ledgers([*checked, *carried], plan, on, known.owners)
+    if strict_total and known.listed:
+        carried += carrying.as_open(known.listed, task_list.missing(merged, known.listed))
+        merged = merge_ledgers([*checked, *carried], plan, on, known.owners)
 
-    table = tally(merged, plan, on, missing)
-    brought = [name for name in missing if any(name in districts for districts in merged.districts)]
-    refused = [one.source.name for one in checked if one.refused]
-    table = replace(table, notes=wording.notes(missing, refused, brought, last.date if last else None))
-    made = previous_rules.changes(merged, before, plan) if before else ()
-    findings = [finding for one in checked for finding in one.findings]
-    findings += across.check(merged, plan)
-    findings += roll.check(checked, merged, plan, missing, last.files if last else None, owners)
-    findings += task_list.check(merged, listed, plan, missing) if listed else ()
-    findings += previous_rules.check(made, merged, before, plan) if before else ()
+    made = previous_rules.changes(merged, known.before, plan) if known.before else ()
+    findings = _findings(checked, merged, known, missing, made, plan)
     bulletin = Bulletin(
-        tally=table,
+        tally=tally(merged, plan, on, missing, _notes(checked, merged, known, missing)),
         merged=merged,
-        findings=_in_order(findings, plan),
+        findings=findings,
         balances=_balanced([*checked, *carried], merged),
-        roll=roll.roll(checked, plan, listed, findings, owners) if call_roll else (),
+        roll=roll.roll(checked, plan, known.listed, findings, known.owners) if call_roll else (),
         changes=made,
-        before=tally(before, plan, last.date) if before and last else None,
-        history=History((last.ranks, *older) if last else (), Path(previous).is_dir()) if previous else None,
+        before=tally(known.before, plan, known.last.date) if known.before and known.last else None,
+        history=known.history,
     )
     return Report(bulletin, plan, checked, passed_over)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What a run knows besides the ledgers: the task list, and what was published before."""
+
+    listed: Merged | None
+    last: Published | None
+    before: Merged | None
+    """The tasks of the previous bulletin."""
+    history: History | None
+    owners: Mapping[str, str]
+    """Which district these give a task to, by its identity."""
+
+
+def _known(
+    tasks: str | os.PathLike[str] | None, previous: str | os.PathLike[str] | None, campaign: Campaign, on: datetime.date
+) -> _Known:
+    listed = _task_list(tasks, campaign, on) if tasks else None
+    last, older = _last(previous, campaign, on) if previous else (None, ())
+    before = merge_ledgers([last.tasks], campaign, last.date) if last else None
+    history = History((last.ranks, *older) if last else (), Path(previous).is_dir()) if previous else None
+    return _Known(listed, last, before, history, carrying.owners([before, listed]))
+
+
+def _notes(checked: Sequence[Checked], merged: Merged, known: _Known, missing: Sequence[str]) -> tuple[str, ...]:
+    """Who was carried forward, refused, not submitted."""
+    brought = [name for name in missing if any(name in districts for districts in merged.districts)]
+    refused = [one.source.name for one in checked if one.refused]
+    return wording.notes(missing, refused, brought, known.last.date if known.last else None)
+
+
+def _findings(
+    checked: Sequence[Checked],
+    merged: Merged,
+    known: _Known,
+    missing: Sequence[str],
+    made: tuple[Change, ...],
+    campaign: Campaign,
+) -> tuple[Finding, ...]:
+    """By district in the campaign's order, then by file, the gravest first, then as they stand in the file."""
+    found = [finding for one in checked for finding in one.findings]
+    found += across.check(merged, campaign)
+    found += roll.check(checked, merged, campaign, missing, known.last.files if known.last else None, known.owners)
+    found += task_list.check(merged, known.listed, campaign, missing) if known.listed else ()
+    found += previous_rules.check(made, merged, known.before, campaign) if known.before else ()
+    districts = {name: place for place, name in enumerate(campaign.district_names)}
+    grave = {severity: place for place, severity in enumerate(wording.SEVERITIES)}
+    return tuple(
+        sorted(found, key=lambda one: (districts.get(one.district, len(districts)), one.origin.file, grave[one.severity]))
+    )
 
 
 def check(inputs: Inputs, **options: Any) -> Report:
@@ -215,15 +255,6 @@ def _balanced(checked: Sequence[Checked], merged: Merged) -> tuple[Balance, ...]
                 raise WellxlError(f"{where}见到 {balance.seen} 行，有去向的 {out} 行，对不上，已停止发布：请把该文件交给维护人员")
             balances.append(balance)
     return tuple(balances)
-
-
-def _in_order(findings: Iterable[Finding], campaign: Campaign) -> tuple[Finding, ...]:
-    """By district in the campaign's order, then by file, the gravest first, then as they stand in the file."""
-    districts = {name: place for place, name in enumerate(campaign.district_names)}
-    grave = {severity: place for place, severity in enumerate(wording.SEVERITIES)}
-    return tuple(
-        sorted(findings, key=lambda one: (districts.get(one.district, len(districts)), one.origin.file, grave[one.severity]))
-    )
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from itertools import chain, compress
 from wellxl.campaign import Campaign
 from wellxl.dates import date_in
 from wellxl.identity import identity
-from wellxl.records import FATES, Checked, Clash, Ledger, Merged
+from wellxl.records import FATES, Checked, Clash, Ledger, Merged, counted
 
 __all__ = ["merge"]
 
@@ -90,7 +90,7 @@ def _clashes(
     campaign: Campaign,
     owners: Mapping[str, str],
 ) -> Iterator[Clash]:
-    valid = [fate.translate(_IS_COUNTED) for fate in fates]
+    valid = list(map(counted, fates))
     counts = Counter(chain.from_iterable(map(compress, keys, valid)))
     twice = {key for key, count in counts.items() if count > 1}
     if not twice:
@@ -110,7 +110,3 @@ def _clashes(
         kept, *dropped = sorted(found, key=preference)
         for place in sorted(dropped):
             yield Clash(key, kept, place)
-
-
-_IS_COUNTED = bytes([1]) + bytes(255)
-"""Turns a fate into 1 where the row counts, 0 elsewhere."""

@@ -12,7 +12,7 @@ from itertools import compress
 
 from wellxl.campaign import ALL, SUM, Campaign, fold
 from wellxl.errors import InputError
-from wellxl.records import Block, Bulletin, Figure, History, Merged
+from wellxl.records import Block, Bulletin, Figure, History, Merged, counted
 from wellxl.wording import nearest
 
 __all__ = ["COLUMNS", "LAST_DAY", "WEEK", "Pace", "behind", "by_day", "chosen", "days_left", "limit", "mark"]
@@ -30,7 +30,6 @@ LAST_DAY = date.max
 
 _NEEDS_DATES = frozenset(("今日新增", "近7日日均", "预计完成日"))
 _NEEDS_BEFORE = frozenset(("较上期(百分点)", "排名变化", "连续末位次数"))
-_IS_COUNTED = bytes([1]) + bytes(255)
 
 _Value = int | Fraction | date | str | None
 
@@ -60,7 +59,7 @@ def by_day(merged: Merged, campaign: Campaign) -> Counter[tuple[str, str, date |
     counts: Counter[tuple[str, str, date | None]] = Counter()
     keys = campaign.key_of("category"), campaign.key_of("date")
     for ledger, fates, districts, done in zip(merged.ledgers, merged.fates, merged.districts, merged.done, strict=True):
-        valid = map(int.__mul__, fates.translate(_IS_COUNTED), done)
+        valid = map(int.__mul__, counted(fates), done)
         counts.update(compress(zip(districts, *(ledger.values(key) for key in keys), strict=True), valid))
     return counts
 

@@ -10,16 +10,9 @@ from itertools import compress
 from typing import Any
 
 from wellxl.campaign import ALL, SUM, Campaign
-from wellxl.records import Block, Figure, Merged, Tally
+from wellxl.records import Block, Figure, Merged, Tally, counted
 
-__all__ = ["beneficiaries", "by_street", "counted", "ranks", "tally"]
-
-_IS_COUNTED = bytes([1]) + bytes(255)
-
-
-def counted(merged: Merged) -> list[bytes]:
-    """For each ledger a byte a row: 1 where the row counts, 0 elsewhere."""
-    return [fates.translate(_IS_COUNTED) for fates in merged.fates]
+__all__ = ["beneficiaries", "by_street", "ranks", "tally"]
 
 
 def tally(merged: Merged, campaign: Campaign, on: date, missing: Sequence[str] = (), notes: Sequence[str] = ()) -> Tally:
@@ -66,7 +59,7 @@ def beneficiaries(merged: Merged, campaign: Campaign) -> Counter[tuple[str, str]
     """(district, code name) → the sum of a whole number (households, people) over the completed tasks; `ALL` too."""
     sums: Counter[tuple[str, str]] = Counter()
     for field in campaign.fields_of("count"):
-        columns = zip(merged.districts, _values(merged, field.key), merged.done, counted(merged), strict=True)
+        columns = zip(merged.districts, _values(merged, field.key), merged.done, map(counted, merged.fates), strict=True)
         for districts, values, done, valid in columns:
             for district, value in compress(zip(districts, values, strict=True), map(int.__mul__, valid, done)):
                 if value is not None:
@@ -82,7 +75,7 @@ def _values(merged: Merged, key: str) -> list[Sequence[Any]]:
 def _count(merged: Merged, places: Iterable[Sequence[Any]], categories: Iterable[Sequence[Any]]) -> Counter[Any]:
     """(place, category, done) → counted rows."""
     counts: Counter[Any] = Counter()
-    for place, category, done, valid in zip(places, categories, merged.done, counted(merged), strict=True):
+    for place, category, done, valid in zip(places, categories, merged.done, map(counted, merged.fates), strict=True):
         counts.update(compress(zip(place, category, done, strict=True), valid))
     return counts
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from wellxl.campaign import Campaign
 from wellxl.identity import folded
-from wellxl.records import Finding, Kind, Merged
+from wellxl.records import Finding, Kind, Merged, counted
 from wellxl.rules.spots import Spot, place_of, told
 
 __all__ = ["KINDS", "check"]
@@ -85,7 +85,7 @@ class _Tasks:
     """The counted tasks of all ledgers, one behind the other: what is compared of them."""
 
     def __init__(self, merged: Merged, campaign: Campaign) -> None:
-        self._valid = [fates.translate(_IS_COUNTED) for fates in merged.fates]
+        self._valid = list(map(counted, merged.fates))
         self._merged = merged
         self._prefixes = campaign.district_prefixes
         self.districts = self._joined(merged.districts)
@@ -158,6 +158,3 @@ def _alike(texts: Iterable[tuple[str, int]]) -> Iterator[tuple[int, int, str]]:
 def _tells_apart(sign: str) -> bool:
     """Whether a sign tells one of several things apart: a digit, a letter, a numeral, a cardinal direction."""
     return sign.isnumeric() or sign.isascii() or sign in "甲乙丙丁戊己庚辛东西南北中上下左右前后大小新老"
-
-
-_IS_COUNTED = bytes([1]) + bytes(255)

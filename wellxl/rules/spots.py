@@ -9,15 +9,13 @@ from itertools import compress, repeat
 from typing import Any
 
 from wellxl.campaign import Campaign
-from wellxl.records import Finding, Hit, Kind, Merged, Origin
+from wellxl.records import Finding, Hit, Kind, Merged, Origin, counted
 from wellxl.wording import tell
 
 __all__ = ["Place", "Spot", "by_identity", "place_of", "told", "totals_of"]
 
 Spot = tuple[int, int]
 """The index of a ledger in `Merged.ledgers` and of a row in it."""
-
-_IS_COUNTED = bytes([1]) + bytes(255)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ def by_identity(merged: Merged) -> dict[str, Spot]:
     found: dict[str, Spot] = {}
     for index, (keys, fates) in enumerate(zip(merged.identities, merged.fates, strict=True)):
         spots = zip(repeat(index), range(len(keys)), strict=False)  # one of them has no end
-        found.update(compress(zip(keys, spots, strict=True), fates.translate(_IS_COUNTED)))
+        found.update(compress(zip(keys, spots, strict=True), counted(fates)))
     found.pop("", None)
     return found
 
@@ -48,7 +46,7 @@ def totals_of(merged: Merged) -> Counter[str]:
     """District → counted tasks."""
     counts: Counter[str] = Counter()
     for districts, fates in zip(merged.districts, merged.fates, strict=True):
-        counts.update(compress(districts, fates.translate(_IS_COUNTED)))
+        counts.update(compress(districts, counted(fates)))
     return counts
 
 

@@ -9,7 +9,7 @@ from itertools import chain, compress, islice, starmap
 from typing import Any
 
 from wellxl.campaign import Campaign, Field
-from wellxl.records import Ledger, Merged, letters
+from wellxl.records import Ledger, Merged, counted, letters
 from wellxl.writing.cells import clean, writer
 from wellxl.writing.styles import Styles, set_list_page, width
 
@@ -23,7 +23,6 @@ _MOST_ROWS, _MOST_COLUMNS = 1_048_575, 16_384
 _NARROWEST, _WIDEST = 9.0, 40.0
 """How wide a column may be, in Excel's units; a longer text is wrapped."""
 _IDS = frozenset(("id", "credit_code", "permit", "phone"))
-_IS_COUNTED = bytes([1]) + bytes(255)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def first_rows(merged: Merged, campaign: Campaign) -> dict[tuple[str, str, bool]
     places: list[Any] = []
     for ledger, fates, districts, done in zip(merged.ledgers, merged.fates, merged.districts, merged.done, strict=True):
         columns = zip(districts, ledger.values(campaign.key_of("category")), done, strict=True)
-        places += compress(columns, fates.translate(_IS_COUNTED))
+        places += compress(columns, counted(fates))
     return dict(zip(reversed(places), range(len(places) - 1, -1, -1), strict=True))
 
 
@@ -116,7 +115,7 @@ def write(sheet: Any, merged: Merged, campaign: Campaign, styles: Styles) -> Non
 
 def columns(merged: Merged, campaign: Campaign) -> Iterator[tuple[str, str, Iterator[Any]]]:
     """Every column of the tasks that count: its header, its field's type (blank where it has none), its values."""
-    valid = [fates.translate(_IS_COUNTED) for fates in merged.fates]
+    valid = list(map(counted, merged.fates))
 
     def joined(parts: Iterable[Sequence[Any]]) -> Iterator[Any]:
         return chain.from_iterable(map(compress, parts, valid))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wellxl.campaign import Campaign
 from wellxl.errors import InputError
-from wellxl.records import Balance, Change, Finding, Merged, Tally
+from wellxl.records import Balance, Change, Finding, Merged, Tally, counted
 from wellxl.writing import data
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def records(merged: Merged, campaign: Campaign) -> DataFrame:
     Numbers are float64 (whole ones Int64), dates datetime64, the status boolean, all else strings.
     """
     pandas = _pandas()
-    counts = [[fate == 0 for fate in fates] for fates in merged.fates]
+    counts = list(map(counted, merged.fates))
 
     def joined(of: Iterable[Iterable[Any]]) -> list[Any]:
         return list(chain.from_iterable(map(compress, of, counts)))

@@ -9,7 +9,7 @@ from operator import not_
 from typing import Any
 
 from wellxl.campaign import Campaign
-from wellxl.records import Bulletin, Merged
+from wellxl.records import Bulletin, Merged, counted
 from wellxl.writing.cells import writer
 from wellxl.writing.styles import Styles, set_list_page, width
 
@@ -26,7 +26,6 @@ _NOTES = {"previous-appeared": "新增任务", "previous-reopened": "上期报�
 _MOST = 1_048_575
 _NARROWEST, _LEFT, _WIDEST = 8.0, 28.0, 36.0
 """How wide a column may be; from where on its text stands at the left."""
-_INVERTED = bytes([1]) + bytes(255)
 
 
 def write(sheet: Any, bulletin: Bulletin, campaign: Campaign, styles: Styles) -> None:
@@ -68,7 +67,7 @@ def _columns(bulletin: Bulletin, campaign: Campaign) -> tuple[list[str], dict[st
 
 def _is_open(merged: Merged, index: int) -> bytes:
     """A byte a row: 1 where it counts and is not completed."""
-    return bytes(map(int.__gt__, merged.fates[index].translate(_INVERTED), merged.done[index]))
+    return bytes(map(int.__gt__, counted(merged.fates[index]), merged.done[index]))
 
 
 def _order(columns: dict[str, list[Any]], bulletin: Bulletin, campaign: Campaign) -> list[int]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
 from wellxl.campaign import Campaign, District, Field
 from wellxl.errors import OutputError
-from wellxl.records import FATES, Merged, letters
+from wellxl.records import Merged, counted, letters
 from wellxl.writing.book import new_book
 from wellxl.writing.cells import clean
 from wellxl.writing.styles import FOOTER
@@ -94,13 +95,10 @@ def write_templates(folder: Path, campaign: Campaign, tasks: Merged | None = Non
 
 def _rows(campaign: Campaign, district: str, tasks: Merged) -> list[list[Any]]:
     """The district's counted tasks, a value for each of the campaign's fields."""
-    counted = FATES.index("counted")
     rows = []
     for ledger, fates, districts in zip(tasks.ledgers, tasks.fates, tasks.districts, strict=True):
-        columns = [ledger.values(field.key) for field in campaign.fields]
-        for index, fate in enumerate(fates):
-            if fate == counted and districts[index] == district:
-                rows.append([column[index] for column in columns])
+        columns = zip(*(ledger.values(field.key) for field in campaign.fields), strict=True)
+        rows += [list(row) for row, owner in compress(zip(columns, districts, strict=True), counted(fates)) if owner == district]
     own = campaign.key_of("district")
     return [[district if field.key == own else value for field, value in zip(campaign.fields, row, strict=True)] for row in rows]
 

@@ -351,3 +351,20 @@ def test_a_long_sheet_of_doubtful_rows_takes_no_time(cell):
 def test_codes_are_told_once():
     assert len({kind.code for kind in KINDS}) == len(KINDS)
     assert all(kind.title for kind in KINDS)
+
+
+def test_a_file_that_vanishes_once_it_is_read_has_been_read(tmp_path, monkeypatch):
+    import wellxl.reading.ledger as room
+
+    path = tmp_path / "宛城区.csv"
+    path.write_text("编号,单位名称,分类,是否完成\n1-1,甲厂,应封停,否\n", encoding="utf-8")
+
+    def vanishing(source, opened=room.open_book):
+        book = opened(source)
+        path.unlink()
+        return book
+
+    monkeypatch.setattr(room, "open_book", vanishing)
+    (ledger,) = room.read_ledger(Source(path, path.name), WELLS, date(2024, 6, 23)).sheets[0].ledgers
+    assert len(ledger.rows) == 1
+    assert ledger.modified > 0

@@ -119,7 +119,7 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Campaign:
-    """All that wellxl needs to know of a campaign. Hashable by identity; compare by value."""
+    """All that wellxl needs to know of a campaign. Compared by value; not hashable."""
 
     name: str
     title: str

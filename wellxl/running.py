@@ -42,7 +42,7 @@ def read_and_check(source: Source, campaign: Campaign, on: date) -> Checked:
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """Without the collector of cycles: it would walk again and again over a million fresh cells, none of them garbage,
-    which cost a tenth of the whole.
+    which cost 7 % of the whole on a ledger of 200,000 rows.
     """
     enabled = gc.isenabled()
     gc.disable()

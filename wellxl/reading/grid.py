@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 
 from wellxl.reading import binary, cells, container, isolation, scan, second, text
@@ -34,36 +35,38 @@ class Book:
     hits: tuple[Hit, ...] = ()
     """What concerns the file as a whole: its encoding, characters taken out."""
     refusal: Hit | None = None
+    modified: float = 0.0
+    """The file's time when it was read, seconds since 1970."""
 
 
 def open_book(source: Source, limits: Limits = LIMITS) -> Book:
     """Read every sheet of a file. Never raises for what a file holds: a bad one is a Book with a refusal."""
     sha256 = ""
     try:
-        data = _bytes(source, limits)
+        data, modified = _bytes(source, limits)
         sha256 = hashlib.sha256(data).hexdigest()
         format, grids, hits = _read(source, data, limits)
     except Refused as refused:
         return Book(source, sha256, refusal=refused.hit)
     except MemoryError:
         return Book(source, sha256, refusal=Hit(isolation.HUNGRY, 0))
-    return Book(source, sha256, format, grids, hits)
+    return Book(source, sha256, format, grids, hits, modified=modified)
 
 
-def _bytes(source: Source, limits: Limits) -> bytes:
-    """The file, read once: a ledger that is replaced meanwhile is read whole, in one version or the other."""
+def _bytes(source: Source, limits: Limits) -> tuple[bytes, float]:
+    """The file and its time, read once: a ledger that is replaced meanwhile is read whole, in one version or the other."""
     if source.path.name.startswith("~$"):
         raise Refused(_LOCK)
     try:
         with source.path.open("rb") as file:
             data = file.read(limits.file + 1)
-            size = len(data) if len(data) <= limits.file else source.path.stat().st_size
+            state = os.fstat(file.fileno())
     except OSError as error:
         raise Refused(_MISSING, reason=_reason(error)) from error
     if not data:
         raise Refused(_EMPTY)
-    container.too_large("文件", size, limits.file)
-    return data
+    container.too_large("文件", max(len(data), state.st_size), limits.file)
+    return data, state.st_mtime
 
 
 def _reason(error: OSError) -> str:

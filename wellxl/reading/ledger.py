@@ -66,8 +66,7 @@ def read_ledger(source: Source, campaign: Campaign, on: date) -> ReadFile:
     book = open_book(source)
     if book.refusal:
         return ReadFile(source, book.sha256, hits=(book.refusal,))
-    modified = source.path.stat().st_mtime
-    read = [_read_sheet(grid, campaign, on, source.name, book.sha256, modified) for grid in book.grids]
+    read = [_read_sheet(grid, campaign, on, source.name, book.sha256, book.modified) for grid in book.grids]
     sheets = tuple(sheet for sheet, _ in read)
     hits = book.hits
     if not any(sheet.ledgers for sheet in sheets):

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections import Counter
 
 import pytest
 from browsing import Browser
@@ -70,3 +71,24 @@ def chromium(tmp_path_factory):
     yield browser
     for one in opened:
         one.close()
+
+
+@pytest.fixture
+def figure(record_property):
+    """Publish what a test counted, once at its end: (what, outcome=count, …). Counts of one name add up over the tests."""
+    start = sum(os.times()[:4])
+    return lambda what, **counts: record_property("figure", (what, counts, sum(os.times()[:4]) - start))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """The figures of the README's table “What has been tried”: what, how many of which outcome, CPU seconds."""
+    counts, seconds = {}, Counter()
+    for report in terminalreporter.getreports("passed"):
+        for what, found, spent in [value for name, value in getattr(report, "user_properties", ()) if name == "figure"]:
+            counts.setdefault(what, Counter()).update(found)
+            seconds[what] += spent
+    if counts:
+        terminalreporter.section("figures")
+    for what, found in sorted(counts.items()):
+        parts = " + ".join(f"{count:,} {outcome.replace('_', ' ')}" for outcome, count in found.items())
+        terminalreporter.line(f"{what}: {found.total():,} = {parts} ({seconds[what]:.0f} CPU s)")

@@ -75,7 +75,7 @@ def text(value: str) -> bytes:
     return number(len(value)) + value.encode("utf-16-le")
 
 
-def test_xlsb(tmp_path):
+def xlsb() -> bytes:
     """Records of [MS-XLSB]: sheets; then size, rows, a text, a number, an error in a hidden row."""
     workbook = (
         record(131, b"") + record(143, b"") + record(156, number(0) + number(1) + text("rId1") + text("台账")) + record(144, b"")
@@ -102,7 +102,11 @@ def test_xlsb(tmp_path):
         + record(146, b"")
         + record(130, b""),
     }
-    book = opened(tmp_path, zipped(parts), "台账.xlsb")
+    return zipped(parts)
+
+
+def test_xlsb(tmp_path):
+    book = opened(tmp_path, xlsb(), "台账.xlsb")
     (grid,) = book.grids
     assert (book.format, grid.sheet) == ("xlsb", "台账")
     assert (grid.rows, grid.errors, grid.hidden_rows) == ([["水井编号", "分类"], ["", ""], [7.0, ""]], {(2, 1): "#N/A"}, {2})

@@ -12,6 +12,8 @@ from wellxl.errors import InputError, OutputError, WellxlError
 if TYPE_CHECKING:
     from wellxl.report import Report, brief, check, merge, template
 
+__version__ = "0.1.0"
+
 __all__ = ["InputError", "OutputError", "Report", "WellxlError", "brief", "check", "merge", "template"]
 
 

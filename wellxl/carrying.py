@@ -9,7 +9,10 @@ from pathlib import Path
 from wellxl.records import Checked, Merged, Source, SourceLine
 from wellxl.rules.spots import Spot, by_identity
 
-__all__ = ["as_open", "forward", "owners"]
+__all__ = ["CARRIED", "UNSENT", "as_open", "forward", "owners"]
+
+CARRIED, UNSENT = "未报辖区的任务，结转自上期通报", "任务清单中未报的任务，按未完成计入"
+"""What 来源 remarks beside such rows."""
 
 
 def owners(known: Iterable[Merged | None]) -> dict[str, str]:
@@ -27,12 +30,12 @@ def forward(before: Merged, districts: Collection[str]) -> tuple[Checked, ...]:
         for row, (name, fate) in enumerate(zip(names, fates, strict=True))
         if name in districts and not fate
     ]
-    return _chosen(before, spots, "未报辖区的任务，结转自上期通报")
+    return _chosen(before, spots, CARRIED)
 
 
 def as_open(listed: Merged, spots: Sequence[Spot]) -> tuple[Checked, ...]:
     """Tasks of the list that no ledger has: a list says nothing of their state, so they count as open."""
-    return _chosen(listed, spots, "任务清单中未报的任务，按未完成计入")
+    return _chosen(listed, spots, UNSENT)
 
 
 def _chosen(merged: Merged, spots: Sequence[Spot], note: str) -> tuple[Checked, ...]:

@@ -6,7 +6,6 @@ import argparse
 import json
 import re
 import sys
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -88,14 +87,21 @@ def _parser() -> argparse.ArgumentParser:
     telling.add_argument("--issue", metavar="30", type=int, required=True, help="期数")
     telling.add_argument("--name", metavar="刊名", default="", help="刊头上的名称（默认：方案名称加“工作简报”）")
     telling.add_argument("-o", "--output", metavar="简报.docx", default="简报.docx", help="写到哪里（默认：简报.docx）")
+    proving = commands.add_parser("verify", help="核对通报：从台账重新算一遍，逐格比对", description="核对通报与台账是否相符。")
+    proving.set_defaults(run=_verify)
+    proving.add_argument("bulletin", metavar="日通报.xlsx", help="wellxl 生成的日通报")
+    proving.add_argument("--sources", metavar="文件夹", required=True, help="收齐台账的文件夹，按 SHA-256 找，改过名也能找到")
+    proving.add_argument("--previous", metavar="上期.xlsx", help="上期通报（默认：按来源所记在文件夹里找）")
     checking.add_argument("--rules", action="store_true", help="列出全部检查规则")
     checking.add_argument("--against", metavar="退回件.xlsx", help="与上次的退回件比较：改了哪些、还剩哪些、新出现哪些")
-    for command in (merging, checking, filling, telling):
+    for command in (merging, checking, filling, telling, proving):
         command.add_argument("--campaign", metavar="方案.xlsx", help="方案工作簿（默认：内置的自备井封停方案）")
-    for command in (merging, checking, filling):
+    for command in (merging, checking, filling, proving):
         command.add_argument("--tasks", metavar="任务清单.xlsx", help="市里的任务清单")
     for command in (merging, checking):
         _add_reading(command)
+    for command in (merging, checking, proving):
+        _add_running(command)
     return parser
 
 
@@ -105,13 +111,17 @@ def _add_reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("--date", metavar="2024-06-23", help="通报日期（默认：文件夹或文件名里的日期，否则今天）")
     command.add_argument("--previous", metavar="上期.xlsx", help="上期通报，或存放历次通报的文件夹（取通报日期之前最新的）")
     command.add_argument("--returns", metavar="文件夹", help="把标出问题的台账和说明写到这个文件夹，供退回各区")
-    command.add_argument("--jobs", type=_jobs, metavar="N", help="用几个进程读取台账（默认：文件多时按处理器核数）")
     command.add_argument("--cache", metavar="文件夹", help="记住读过的台账，下次只读有变化的")
     command.add_argument("--scheduler", metavar="tcp://地址:8786", help="在 dask 集群上读取台账")
     command.add_argument("--send-files", action="store_true", help="集群看不到台账所在文件夹时，把文件内容发过去")
+
+
+def _add_running(command: argparse.ArgumentParser) -> None:
+    """The options of the commands that take long and tell much."""
+    command.add_argument("--jobs", type=_jobs, metavar="N", help="用几个进程读取台账（默认：文件多时按处理器核数）")
     command.add_argument("--json", action="store_true", help="在标准输出只打印 JSON")
     command.add_argument("--quiet", action="store_true", help="不打印小结和进度")
-    command.add_argument("-v", "--verbose", action="store_true", help="列出表格位置、列的对应、全部问题和退回说明")
+    command.add_argument("-v", "--verbose", action="store_true", help="列出全部问题；表格位置、列的对应和退回说明")
 
 
 def _jobs(text: str) -> int:
@@ -268,6 +278,32 @@ def _compared(report: Report, options: argparse.Namespace) -> None:
                 print(f"  [{name}] {wording.line(one)}", file=sys.stderr)
 
 
+def _verify(options: argparse.Namespace) -> int:
+    from wellxl.verdict import lines  # late, as all that only this command needs
+    from wellxl.verify import verify
+
+    bar = None if options.quiet or not sys.stderr.isatty() else _Bar()
+    try:
+        found = verify(
+            options.bulletin,
+            options.sources,
+            campaign=options.campaign,
+            tasks=options.tasks,
+            previous=options.previous,
+            jobs=options.jobs,
+            progress=bar,
+        )
+    finally:
+        if bar:
+            bar.close()
+    if options.json:
+        json.dump(found.as_dict(), sys.stdout, ensure_ascii=False, indent=1)
+        print()
+    if not options.quiet:
+        print(*lines(found, options.verbose), sep="\n", file=sys.stderr)
+    return 0 if found.follows else 1
+
+
 class _Bar:
     """A progress bar, once there is something to wait for."""
 
@@ -304,7 +340,7 @@ def _table(tally: Tally, to: TextIO) -> None:
         rate = wording.percent(block.sum.rate) if block.sum.total else "—"
         rank = str(block.rank or ("" if block.sum.total else "—"))
         rows.append((rank, block.district, str(block.sum.total), str(block.sum.completed), rate))
-    _columns(rows, "<<>>>", to)
+    print(*wording.columns(rows, "<<>>>"), sep="\n", file=to)
 
 
 def _summary(report: Report, output: Path | None, to: TextIO, *, verbose: bool = False) -> None:
@@ -363,22 +399,8 @@ def _layouts(report: Report, to: TextIO) -> None:
     for balance in report.bulletin.balances:
         line = balance.line
         print(f"{line.file}〔{line.sheet}〕{line.table or '没有台账'} {line.note}".rstrip(), file=to)
-        _columns([(f"  {letter}", header, "→", field or "（原样保留）") for letter, header, field in line.headers], "<<<<", to)
+        heads = [(f"  {letter}", header, "→", field or "（原样保留）") for letter, header, field in line.headers]
+        print(*wording.columns(heads, "<<<<"), sep="\n", file=to)
         reasons = Counter(skipped.reason for skipped in line.skipped)
         if reasons:
             print("  跳过：" + "、".join(f"{reason} {count} 行" for reason, count in reasons.items()), file=to)
-
-
-def _columns(rows: Sequence[Sequence[str]], sides: str, to: TextIO) -> None:
-    """Rows in columns, aligned for a terminal in which a Chinese character is two cells wide."""
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = [
-            " " * (width - _width(text)) + text if side == ">" else text + " " * (width - _width(text))
-            for text, width, side in zip(row, widths, sides, strict=True)
-        ]
-        print(("  " + "  ".join(cells)).rstrip(), file=to)
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)

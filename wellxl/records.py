@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 __all__ = [
     "FATES",
     "Balance",
+    "Basis",
     "Block",
     "Bulletin",
     "Change",
@@ -408,6 +409,18 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What the figures depend on besides the ledgers: a line at the foot of 来源."""
+
+    role: str
+    """方案, 任务清单 …: one of the roles of reading/account.py."""
+    name: str
+    """A file, or what was chosen."""
+    sha256: str = ""
+    """Of the file; blank where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Bulletin:
     """Everything that is published on a day; the writers lay it out and decide nothing."""
 
@@ -421,3 +434,4 @@ class Bulletin:
     """The table of the previous bulletin, where one was given."""
     history: History | None = None
     """What earlier bulletins say of the ranks, where one or a folder of them was given; the folder may hold none."""
+    basis: tuple[Basis, ...] = ()

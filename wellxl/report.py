@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wellxl import carrying, wording
+from wellxl.basis import basis
 from wellxl.campaign import Campaign
 from wellxl.dates import latest_in
 from wellxl.errors import InputError, WellxlError
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Inputs", "Report", "brief", "check", "merge", "template"]
 
-Inputs = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
-"""A workbook, a folder, or several of them."""
+Inputs = str | os.PathLike[str] | Iterable[str | os.PathLike[str] | Source]
+"""A workbook, a folder, or several of them; a Source is a workbook that bears another name."""
 
 
 def merge(
@@ -65,9 +66,10 @@ def merge(
     InputError where there is nothing to read or one of these cannot be used.
     """
     plan = _campaign(campaign)
-    paths = [Path(one) for one in ([inputs] if isinstance(inputs, (str, os.PathLike)) else inputs)]
-    sources, passed_over = find_sources(paths)
-    on = _day(date, [*(path.name for path in paths), *(source.name for source in sources)])
+    given = [inputs] if isinstance(inputs, (str, os.PathLike)) else list(inputs)
+    sources, passed_over = find_sources(given)
+    named = (Path(one).name for one in given if not isinstance(one, Source))
+    on = _day(date, [*named, *(source.name for source in sources)])
     store = _cache(cache, plan, on) if cache else None
     checked = read_all(sources, plan, on, jobs=jobs, executor=executor, send=send_files, cache=store, progress=progress)
     known = _known(tasks, previous, plan, on)
@@ -90,6 +92,7 @@ def merge(
         changes=made,
         before=tally(known.before, plan, known.last.date) if known.before and known.last else None,
         history=known.history,
+        basis=basis(on, campaign, plan, known.listed, strict_total, known.last, known.history),
     )
     return Report(bulletin, plan, checked, passed_over)
 

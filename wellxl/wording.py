@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +11,7 @@ from typing import Any
 
 from wellxl.records import Finding, Hit, Kind, Origin
 
-__all__ = ["KINDS", "SEVERITIES", "SHOWN", "findings", "line", "listed", "nearest", "notes", "percent", "show", "tell"]
+__all__ = ["KINDS", "SEVERITIES", "SHOWN", "columns", "findings", "line", "listed", "nearest", "notes", "percent", "show", "tell"]
 
 SEVERITIES = {"error": "错误", "warning": "警告", "fixed": "已更正"}
 """The severities as a clerk reads them, the gravest first."""
@@ -150,6 +151,25 @@ def line(finding: Finding) -> str:
     end = f"。{finding.suggestion}" if finding.suggestion else ""
     where = str(finding.origin)
     return f"{where}：{finding.message}{end}" if where else f"{finding.message}{end}"
+
+
+def columns(rows: Sequence[Sequence[str]], sides: str) -> Iterator[str]:
+    """Rows in columns, aligned for a terminal in which a Chinese character is two cells wide.
+
+    >>> list(columns([("辖区", "任务"), ("x", "7")], "<>"))
+    ['  辖区  任务', '  x        7']
+    """
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [
+            " " * (width - _width(text)) + text if side == ">" else text + " " * (width - _width(text))
+            for text, width, side in zip(row, widths, sides, strict=True)
+        ]
+        yield ("  " + "  ".join(cells)).rstrip()
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def notes(

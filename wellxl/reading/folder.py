@@ -36,14 +36,16 @@ class PassedOver:
     reason: str
 
 
-def find_sources(inputs: Iterable[str | os.PathLike[str]]) -> tuple[tuple[Source, ...], tuple[PassedOver, ...]]:
+def find_sources(inputs: Iterable[str | os.PathLike[str] | Source]) -> tuple[tuple[Source, ...], tuple[PassedOver, ...]]:
     """The files to read, sorted by name, and those in the folders that were passed over.
 
     A file that was named is always read; one met in a folder only when it may be a ledger. A name is the path below
-    the folder that was given. Raises InputError where a path does not exist or nothing is left to read.
+    the folder that was given; a Source has its own. Raises InputError where a path does not exist or nothing is left
+    to read.
     """
-    paths = [Path(one) for one in inputs]
-    sources: dict[Path, Source] = {}
+    given = list(inputs)
+    paths = [Path(one) for one in given if not isinstance(one, Source)]
+    sources = {one.path / one.name: one for one in given if isinstance(one, Source)}
     passed: list[PassedOver] = []
     for path in paths:
         if not path.exists():

@@ -116,7 +116,7 @@ def _files(grids: Iterable[Grid]) -> Iterator[tuple[str, str]]:
         if grid.sheet == _SOURCES:
             columns: list[Any] = []
             for row in grid.rows:
-                if "SHA-256" in row and "文件" in row:
-                    columns = [row.index("SHA-256"), row.index("文件")]
+                if "SHA-256" in row:  # below another such head stands what is no ledger
+                    columns = [row.index("SHA-256"), row.index("文件")] if "文件" in row else []
                 elif columns and len(str(row[columns[0]])) == 64:
                     yield str(row[columns[0]]), str(row[columns[1]])

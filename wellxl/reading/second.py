@@ -13,7 +13,7 @@ from xml.parsers import expat
 from wellxl.reading.container import RESAVE, Package, Part, Refused, refusal
 from wellxl.records import letters
 
-__all__ = ["ERRORS", "KINDS", "Details", "look_again", "look_again_binary", "sheet_parts"]
+__all__ = ["ERRORS", "KINDS", "Details", "look_again", "look_again_binary", "sheet_names", "sheet_parts"]
 
 _TWICE = refusal("cell-duplicate", "单元格重复", "文件结构有误：单元格 {cell} 出现了两次，无法确定以哪一个为准", RESAVE)
 KINDS = (_TWICE,)
@@ -54,6 +54,12 @@ def sheet_parts(package: Package) -> list[str]:
         return [targets.get(id, "") for id in _sheet_ids(package.read(workbook))]
     sheets = _elements(package, workbook, "sheet")
     return [next((targets.get(value, "") for key, value in one.items() if key.endswith("}id")), "") for one in sheets]
+
+
+def sheet_names(package: Package) -> list[str]:
+    """The name of each sheet of an xlsx, in the order of `sheet_parts`."""
+    workbook = next((name for name in package.parts if name.endswith("workbook.xml")), "")
+    return [one.get("name", "") for one in _elements(package, workbook, "sheet")]
 
 
 def _sheet_ids(data: bytes) -> list[str]:

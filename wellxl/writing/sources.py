@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from wellxl.records import Balance, Bulletin, Skipped
+from wellxl.reading.account import BASIS
+from wellxl.records import Balance, Basis, Bulletin, Skipped
 from wellxl.writing.cells import writer
 from wellxl.writing.styles import Styles, height, set_list_page
 
@@ -54,6 +55,7 @@ def write(sheet: Any, bulletin: Bulletin, styles: Styles) -> None:
         sheet.set_row(row, min(tall + 6, 400))
     _write_sums(sheet, row + 1, sums, styles)
     _write_roll(sheet, row + 3, bulletin, styles)
+    _write_basis(sheet, row + (5 + len(bulletin.roll) if bulletin.roll else 3), bulletin.basis, styles)
     sheet.autofilter(0, 0, max(row, 1), len(HEADS) - 1)
     set_list_page(sheet)
 
@@ -72,6 +74,20 @@ def _write_roll(sheet: Any, row: int, bulletin: Bulletin, styles: Styles) -> Non
         for column, value in enumerate(values):
             (centred if column else text)(line, column, value)
         sheet.set_row(line, max(height(str(value), wide, 10) for value, wide in zip(values, _WIDTHS, strict=False)) + 6)
+
+
+def _write_basis(sheet: Any, row: int, basis: Sequence[Basis], styles: Styles) -> None:
+    """What else the figures depend on: whoever has these files and the ledgers can prove the bulletin again."""
+    if not basis:
+        return
+    heading, text, centred = (writer(sheet, styles, *look) for look in (("header",), (*_TEXT, "left"), _TEXT))
+    for column, head in enumerate(BASIS):
+        heading(row, column, head)
+    sheet.set_row(row, 26)
+    for line, one in enumerate(basis, row + 1):
+        for column, value in enumerate((one.name, one.role, None, one.sha256)):
+            (centred if column == 1 else text)(line, column, value)
+        sheet.set_row(line, max(height(one.name, _WIDTHS[0], 10), height(one.sha256, _WIDTHS[3], 10)) + 6)
 
 
 def _names(one: Balance) -> tuple[str, ...]:

@@ -1,0 +1,30 @@
+"""formulas.py: the formulas of a workbook, whoever saved it."""
+
+from packing import package
+
+from wellxl.reading.formulas import read_formulas, same
+
+
+def test_formulas_with_and_without_addresses():
+    rows = (
+        '<row r="2"><c r="B2"><f>A1&amp;"x"</f><v>1</v></c><c><f>SUM(A1:A2)</f><v>3</v></c></row>'
+        "<row><c><v>1</v></c><c><f><![CDATA[1<2]]></f></c></row>"
+    )
+    assert read_formulas(package(rows)) == {"台账": {(1, 1): 'A1&"x"', (1, 2): "SUM(A1:A2)", (2, 1): "1<2"}}
+
+
+def test_what_stands_in_a_comment_is_no_formula():
+    assert read_formulas(package('<row r="1"><c r="A1"><!--<f>1+1</f>--><v>2</v></c></row>')) == {"台账": {}}
+
+
+def test_a_formula_that_cells_share():
+    rows = (
+        '<row r="1"><c r="C1"><f t="shared" ref="C1:C3" si="0">IF(A1=0,0,B1/$A$1)</f></c></row>'
+        '<row r="3"><c r="C3"><f t="shared" si="0"/></c></row>'
+    )
+    assert read_formulas(package(rows)) == {"台账": {(0, 2): "IF(A1=0,0,B1/$A$1)", (2, 2): "IF(A3=0,0,B3/$A$1)"}}
+
+
+def test_how_a_program_writes_makes_no_difference():
+    assert same("COUNTIFS('明细'!$A$2:$A$9,\"是\")", 'countifs( 明细!$A$2:$A$9, "是" )')
+    assert not same('COUNTIFS(明细!$A$2:$A$9,"是")', 'COUNTIFS(明细!$A$2:$A$9,"否")')

@@ -1,0 +1,275 @@
+"""verify.py: a bulletin proven again, and whatever was changed told with its cell."""
+
+import re
+import shutil
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import wellxl
+from wellxl import InputError
+from wellxl.verify import verify
+from wellxl.wells import WELLS
+
+SAMPLE = Path(__file__).parents[1] / "workbooks" / "示例"
+HEAD = "用户名称,街道,分类,完成状态,完成日期"
+LEDGERS = {
+    "示范区": ["甲一厂,白河街道,应封停,是,6.20", "甲二厂,枣林街道,应封停,否,", "甲三院,枣林街道,应纳管,否,"],
+    "卧龙区": ["乙一厂,七一街道,应封停,是,6.21", "乙二院,武侯街道,应纳管,是,6.22", "乙三院,武侯街道,应纳管,否,"],
+    "宛城区": ["丙一厂,东关街道,应封停,否,", "丙二厂,新华街道,应封停,否,"],
+    "高新区": ["丁一厂,张衡街道,应封停,是,6.23", "丁二厂,张衡街道,应封停,是,6.23"],
+}
+"""Small ledgers: 高新区 2/2, 卧龙区 2/3, 示范区 1/3, 宛城区 0/2."""
+
+
+@pytest.fixture(scope="session")
+def inbox(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("收件")
+    for district, rows in LEDGERS.items():
+        (folder / f"{district}.csv").write_text("\n".join([HEAD, *rows]), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def bulletin(inbox, tmp_path_factory):
+    return wellxl.merge(inbox, date="2024-06-23").save(tmp_path_factory.mktemp("输出") / "日通报.xlsx")
+
+
+@pytest.fixture
+def ledgers(inbox, tmp_path):
+    return Path(shutil.copytree(inbox, tmp_path / "收件"))
+
+
+def edited(bulletin, folder, *edits):
+    """The bulletin with edits by openpyxl, which saves no results of formulas: (sheet, cell, value), or functions."""
+    book = openpyxl.load_workbook(bulletin)
+    for edit in edits:
+        if callable(edit):
+            edit(book)
+        else:
+            sheet, cell, value = edit
+            book[sheet][cell] = value
+    book.save(folder / "改过.xlsx")
+    return folder / "改过.xlsx"
+
+
+def rewritten(bulletin, path, part, old, new):
+    """The bulletin with a text of one part replaced, everything else to the byte."""
+    with zipfile.ZipFile(bulletin) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == part:
+                data, count = re.subn(old, new, data)
+                assert count == 1
+            target.writestr(name, data)
+    return path
+
+
+def told(found):
+    return [(one.kind, f"{one.sheet}!{one.cell}", one.stands, one.follows) for one in found.differences]
+
+
+def cells(found):
+    return [(one.kind, f"{one.sheet}!{one.cell}") for one in found.differences]
+
+
+def test_the_golden_case_follows(tmp_path):
+    found = verify(wellxl.merge(SAMPLE).save(tmp_path / "日通报.xlsx"), SAMPLE)
+    assert found.follows
+    assert (found.date, found.title, found.version) == (date(2024, 6, 23), WELLS.title, wellxl.__version__)
+    assert [state for _, state in found.sources] == ["same"] * 4
+    assert {one.sheet: one.formulas for one in found.sheets}["日通报"] == 54
+    assert found.notes == ()
+
+
+EDITS = [
+    ("日通报", "A1", "另一个标题", "value", "另一个标题", WELLS.title),
+    ("日通报", "A2", "(2024.6.22)", "value", "(2024.6.22)", "(2024.6.23)"),
+    ("日通报", "C4", 99, "constant", "99", "2"),
+    ("日通报", "D4", 2, "frozen", "2", "2"),
+    ("日通报", "E4", 0.9, "constant", "90.00%", "100.00%"),
+    ("日通报", "G4", 4, "constant", "4", "1"),
+    ("日通报", "D5", None, "erased", "", "0"),
+    ("日通报", "C6", "=SUM(C4:C4)", "formula", "=SUM(C4:C4)", "=SUM(C4:C5)"),
+    ("日通报", "A7", "宛城区", "value", "宛城区", "卧龙区"),
+    ("日通报", "B11", "应封停", "value", "应封停", "应纳管"),
+    ("街道", "D2", 1, "constant", "1", "2"),
+    ("街道", "B8", "某街道", "value", "某街道", "武侯街道"),
+    ("未完成", "C2", "某单位", "value", "某单位", "乙三院"),
+    ("明细", "N3", "应纳管", "value", "应纳管", "应封停"),
+    ("明细", "D4", "=1+1", "formula-added", "=1+1", "甲三院"),
+    ("问题清单", "A2", "警告", "value", "警告", "已更正"),
+    ("来源", "G3", 7, "value", "7", "2"),
+]
+
+
+def test_edited_cells_are_told(bulletin, inbox, tmp_path):
+    found = verify(edited(bulletin, tmp_path, *(edit[:3] for edit in EDITS)), inbox)
+    assert sorted(told(found)) == sorted((kind, f"{sheet}!{cell}", *texts) for sheet, cell, _, kind, *texts in EDITS)
+
+
+def test_the_date_on_the_foot_of_the_sources(bulletin, inbox, tmp_path):
+    found = verify(edited(bulletin, tmp_path, ("来源", "A16", "2024-06-22")), inbox)
+    assert told(found) == [("value", "来源!A16", "2024-06-22", "2024-06-23")]
+
+
+def test_two_ranks_that_were_swapped(bulletin, inbox, tmp_path):
+    found = verify(edited(bulletin, tmp_path, ("日通报", "G4", 2), ("日通报", "G7", 1)), inbox)
+    assert told(found) == [("constant", "日通报!G4", "2", "1"), ("constant", "日通报!G7", "1", "2")]
+
+
+def test_two_districts_that_were_swapped(bulletin, inbox, tmp_path):
+    found = verify(edited(bulletin, tmp_path, ("日通报", "A4", "卧龙区"), ("日通报", "A7", "高新区")), inbox)
+    assert cells(found) == [("value", "日通报!A4"), ("value", "日通报!A7")]
+
+
+def test_a_removed_row_is_told_once_and_named(bulletin, inbox, tmp_path):
+    found = verify(edited(bulletin, tmp_path, lambda book: book["明细"].delete_rows(5)), inbox)
+    assert [(one.kind, one.cell, one.about) for one in found.differences] == [
+        ("row-missing", "A5", "卧龙区.csv〔卧龙区〕第 2 行"),
+    ]
+
+
+def test_added_rows_are_told_once(bulletin, inbox, tmp_path):
+    def add(book):
+        sheet = book["明细"]
+        sheet.append([cell.value for cell in sheet[11]])
+        sheet["Z12"] = 999
+        sheet.insert_rows(4)
+
+    assert cells(verify(edited(bulletin, tmp_path, add), inbox)) == [("row-added", "明细!A4"), ("row-added", "明细!A13")]
+
+
+def test_rows_in_another_order(bulletin, inbox, tmp_path):
+    def turn(book):
+        rows = [[cell.value for cell in row] for row in book["明细"].iter_rows(min_row=2)]
+        for row, values in enumerate(rows[::-1], 2):
+            for column, value in enumerate(values, 1):
+                book["明细"].cell(row, column).value = value
+
+    assert cells(verify(edited(bulletin, tmp_path, turn), inbox)) == [("order", "明细!A3")]
+
+
+def test_sheets_that_are_gone_hidden_or_new(bulletin, inbox, tmp_path):
+    def edit(book):
+        del book["街道"]
+        book["未完成"].sheet_state = "hidden"
+        book.create_sheet("说明")
+        book["日通报"].row_dimensions[7].hidden = True
+
+    assert set(cells(verify(edited(bulletin, tmp_path, edit), inbox))) == {
+        ("sheet-missing", "街道!"),
+        ("sheet-hidden", "未完成!"),
+        ("sheet-added", "说明!"),
+        ("row-hidden", "日通报!A7"),
+    }
+
+
+def test_a_saved_result_that_is_not_that_of_its_formula(bulletin, inbox, tmp_path):
+    path = rewritten(bulletin, tmp_path / "a.xlsx", "xl/worksheets/sheet1.xml", rb'(r="C4"[^>]*><f>[^<]*</f><v>)2', rb"\g<1>99")
+    assert told(verify(path, inbox)) == [("result", "日通报!C4", "99", "2")]
+
+
+def test_a_checksum_and_a_name_that_were_edited(bulletin, inbox, tmp_path):
+    found = verify(edited(bulletin, tmp_path, ("来源", "D3", "0" * 64), ("来源", "A2", "某区.csv")), inbox)
+    (kind, cell, stands, _), name = told(found)
+    assert (kind, cell, stands) == ("source-changed", "来源!D3", "0" * 64)
+    assert name == ("value", "来源!A2", "某区.csv", "卧龙区.csv")
+
+
+def test_a_ledger_that_was_changed_is_told_with_what_follows_from_it(bulletin, ledgers):
+    path = ledgers / "宛城区.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("应封停,否,", "应封停,是,6.22", 1), encoding="utf-8")
+    found = verify(bulletin, ledgers)
+    assert [state for _, state in found.sources].count("changed") == 1
+    first, *others = told(found)
+    assert first[:2] == ("source-changed", "来源!D3")
+    assert ("value", "明细!W8", "否", "是") in others
+    assert any(cell.startswith("日通报!") for _, cell, *_ in others)
+    assert "来源!D3" not in {cell for _, cell, *_ in others}
+
+
+def test_a_ledger_that_is_gone(bulletin, ledgers):
+    (ledgers / "卧龙区.csv").unlink()
+    found = verify(bulletin, ledgers)
+    assert cells(found)[0] == ("source-missing", "来源!A2")
+    assert [state for _, state in found.sources] == ["missing", "same", "same", "same"]
+
+
+def test_a_ledger_that_the_bulletin_does_not_name(bulletin, ledgers):
+    (ledgers / "补报.csv").write_text(f"{HEAD}\n某单位,,应封停,是,\n", encoding="utf-8")
+    found = verify(bulletin, ledgers)
+    assert [(one.kind, one.cell, one.about) for one in found.differences] == [("source-unnamed", "A6", "补报.csv")]
+
+
+def test_ledgers_are_found_by_what_they_hold(bulletin, ledgers):
+    (ledgers / "四区").mkdir()
+    for number, path in enumerate(sorted(ledgers.glob("*.csv"))):
+        path.rename(ledgers / "四区" / f"{number}.csv")
+    shutil.copy(bulletin, ledgers / "日通报.xlsx")
+    assert verify(ledgers / "日通报.xlsx", ledgers).follows
+
+
+def test_nothing_of_what_it_names_is_there(bulletin, tmp_path):
+    (tmp_path / "a.csv").write_text("用户名称\n某单位\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"4 份台账在.*里一份也没有"):
+        verify(bulletin, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def figures(bulletin):
+    """Every figure of the table: its cell, and its value."""
+    sheet = openpyxl.load_workbook(bulletin, data_only=True)["日通报"]
+    return {cell.coordinate: cell.value for row in sheet["C4:G18"] for cell in row if isinstance(cell.value, (int, float))}
+
+
+@settings(max_examples=15)
+@given(data=st.data())
+def test_any_figure_that_is_edited_is_told_with_its_cell(bulletin, inbox, figures, tmp_path_factory, data):
+    cell = data.draw(st.sampled_from(sorted(figures)))
+    value = data.draw(st.integers(0, 400) | st.floats(0, 1, allow_subnormal=False))
+    found = verify(edited(bulletin, tmp_path_factory.mktemp("a"), ("日通报", cell, value)), inbox)
+    kind = "frozen" if value == pytest.approx(figures[cell], rel=1e-12, abs=1e-12) else "constant"
+    assert cells(found) == [(kind, f"日通报!{cell}")]
+
+
+def test_a_copy_that_libreoffice_saved_follows(tmp_path, soffice):
+    columns = ["剩余任务", "近7日日均", "预计完成日"]
+    path = wellxl.merge(SAMPLE).save(tmp_path / "日通报.xlsx", columns=columns, paragraph=True)
+    found = verify(soffice(path, "xlsx"), SAMPLE)
+    assert (told(found), found.notes) == ([], ())
+
+
+def test_what_is_no_bulletin_that_can_be_proven(bulletin, inbox, tmp_path):
+    report = wellxl.merge(inbox, date="2024-06-23")
+    (tmp_path / "坏.xlsx").write_bytes(bulletin.read_bytes()[:9000])
+    cases = {
+        report.public(tmp_path / "对外.xlsx"): "对外.xlsx”是对外版，里面没有明细和来源",
+        report.page(tmp_path / "日通报.html"): "是网页，不能核对",
+        report.detail(tmp_path / "明细.csv"): "是另存的明细",
+        tmp_path / "坏.xlsx": "不完整",
+        tmp_path / "没有.xlsx": "文件不存在",
+        SAMPLE / "卧龙区台账.xlsx": "没有“日通报”和“来源”两张表",
+        SAMPLE / "宛城区自备井封停任务（6月23日）.xls": "不是 .xlsx 格式",
+    }
+    for path, words in cases.items():
+        with pytest.raises(InputError, match=words):
+            verify(path, inbox)
+
+
+def test_a_bulletin_without_the_tasks_follows_in_its_figures(inbox, tmp_path):
+    path = wellxl.merge(inbox, date="2024-06-23").save(tmp_path / "日通报.xlsx", detail_in="")
+    found = verify(path, inbox)
+    assert (told(found), found.notes) == ([], ("工作簿里没有明细，只核对了汇总的数字",))
+    assert told(verify(edited(path, tmp_path, ("日通报", "C4", 83)), inbox))[0] == ("value", "日通报!C4", "83", "2")
+
+
+def test_another_version_is_told(bulletin, inbox, tmp_path):
+    found = verify(edited(bulletin, tmp_path, ("来源", "A15", "wellxl 0.0.9")), inbox)
+    assert found.follows
+    assert any("wellxl 0.0.9 生成" in note for note in found.notes)

@@ -1,0 +1,58 @@
+"""What the figures of a bulletin depend on besides the ledgers, told on 来源, so that they can be proven again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from wellxl import __version__
+from wellxl.campaign import Campaign
+from wellxl.reading.account import BUILT_IN, CAMPAIGN, DATE, HISTORY, PREVIOUS, PROGRAM, STRICT, TASKS
+from wellxl.reading.published import Published
+from wellxl.records import Basis, History, Merged
+from wellxl.wells import WELLS
+
+__all__ = ["basis"]
+
+
+def basis(
+    on: date,
+    given: Campaign | str | os.PathLike[str],
+    campaign: Campaign,
+    listed: Merged | None,
+    strict_total: bool,
+    last: Published | None,
+    history: History | None,
+) -> tuple[Basis, ...]:
+    """The program, the date, the campaign (`given`: what was asked for), the task list and the previous bulletin."""
+    return (
+        Basis(PROGRAM, f"wellxl {__version__}"),
+        Basis(DATE, on.isoformat()),
+        _campaign(given, campaign),
+        *_tasks(listed, strict_total),
+        *_previous(last, history),
+    )
+
+
+def _campaign(given: Campaign | str | os.PathLike[str], campaign: Campaign) -> Basis:
+    if isinstance(given, Campaign):
+        return Basis(CAMPAIGN, BUILT_IN if campaign == WELLS else campaign.name)
+    return Basis(CAMPAIGN, Path(given).name, hashlib.sha256(Path(given).read_bytes()).hexdigest())
+
+
+def _tasks(listed: Merged | None, strict_total: bool) -> Iterator[Basis]:
+    if listed:
+        files = dict.fromkeys((ledger.file, ledger.sha256) for ledger in listed.ledgers)
+        yield from (Basis(TASKS, file, sha256) for file, sha256 in files)
+        if strict_total:
+            yield Basis(*STRICT)
+
+
+def _previous(last: Published | None, history: History | None) -> Iterator[Basis]:
+    if last:
+        yield Basis(PREVIOUS, last.source.name, last.tasks.sha256)
+    if history and history.whole:
+        yield Basis(HISTORY, f"{len(history.ranks)} 期")

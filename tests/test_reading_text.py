@@ -48,6 +48,14 @@ def test_csv_finds_its_delimiter_and_keeps_text(delimiter, tmp_path):
     assert (book.format, book.grids[0].sheet) == ("csv", "台账")
 
 
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x1c", "\x1e", "\x85", "\u2028", "\u2029"])
+def test_csv_ends_a_row_at_line_breaks_alone(sign, tmp_path):
+    _, rows = rows_of(tmp_path, f"编号,位置\r\n1,东关{sign}街\r2,西街\n3,南街\n")
+    assert [row[0] for row in rows] == ["编号", "1", "2", "3"]
+    assert rows[1][1].startswith("东关")
+    assert rows[1][1].endswith("街")
+
+
 def test_plain_text_is_refused(tmp_path):
     assert said(opened(tmp_path, "今天的工作安排如下。\n".encode(), "台账.csv")).startswith(
         "台账.csv：这是一份普通文本，里面没有用逗号、分号或制表符分隔的表格"

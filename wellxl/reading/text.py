@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import re
+from io import StringIO
 
 from wellxl.reading.cells import clean
 from wellxl.reading.container import DAMAGED, NOT_WORKBOOK, RESAVE, UNKNOWN, Limits, Refused, refusal
@@ -52,8 +53,7 @@ def shape(content: str) -> str:
 
 def read_csv(content: str, name: str, limits: Limits) -> tuple[tuple[Grid, ...], tuple[Hit, ...]]:
     """The one sheet of a delimited text, its cells as text, called by the file's name."""
-
-    lines = content.splitlines(keepends=True)
+    lines = StringIO(content, newline="").readlines()  # splitlines would also break at signs within a cell, such as U+2028
     delimiter = max(",;\t", key=lambda one: sum(line.count(one) for line in lines[:50]))
     if not any(delimiter in line for line in lines[:50]):
         raise Refused(_PLAIN)

@@ -83,6 +83,7 @@ class Judge:
         self.across = across
         """Rows where a cell is merged over many columns: no task can stand there."""
         self._categories = {fold(name) for name in (*campaign.categories, *campaign.category_aliases)}
+        self._nothing = {*campaign.placeholders, *map(fold, campaign.placeholders)}
         self._streets = {fold(street): street for district in campaign.districts for street in district.streets}
 
     def suspicious(self, columns: Sequence[Sequence[Any]], below: int, stop: int) -> Iterator[int]:
@@ -103,8 +104,12 @@ class Judge:
         plain = list(map(known.__contains__, category))
         rows = (
             set()
-            if all(plain) and all(name)
-            else {below + at for at, (good, cell) in enumerate(zip(plain, name, strict=True)) if not (good and cell)}
+            if all(plain) and all(name) and self._nothing.isdisjoint(name)
+            else {
+                at
+                for at, (good, cell) in enumerate(zip(plain, name, strict=True), below)
+                if not (good and cell) or cell in self._nothing
+            }
         )
         try:
             joined = "\n".join(name)
@@ -191,7 +196,11 @@ class Judge:
         return self._has_category(filled) and self._named(filled)
 
     def _named(self, filled: Mapping[int, Any]) -> bool:
-        return any(self.column.get(key) in filled and not _is_sum_word(filled[self.column[key]]) for key in self.identity)
+        return any(self._names(filled.get(self.column.get(key, -1), "")) for key in self.identity)
+
+    def _names(self, cell: Any) -> bool:
+        """Whether a cell may name somebody: no blank, no placeholder, no word for a sum."""
+        return cell != "" and not (isinstance(cell, str) and (_is_sum_word(cell) or fold(cell[:_LONGEST]) in self._nothing))
 
     def _has_id(self, filled: Mapping[int, Any]) -> bool:
         ids = [filled.get(self.column.get(one.key, -1)) for one in self.campaign.fields_of("id")]

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from hypothesis import given
-from hypothesis import strategies as st
 from making import DAY, checked, golden_ledgers, ledger, task
 
 from wellxl.merging import merge
@@ -81,9 +79,3 @@ def test_a_row_that_names_another_district_counts_there():
     rows = [task("宛城区", 1), task("宛城区", 2, district="卧龙区"), task("宛城区", 3, district=None)]
     merged = merge(checked(ledger("宛城区", rows)), WELLS, DAY)
     assert list(merged.districts[0]) == ["宛城区", "卧龙区", "宛城区"]
-
-
-@given(st.permutations(range(4)))
-def test_the_order_of_the_files_changes_nothing(order):
-    ledgers = golden_ledgers()
-    assert merge(checked(*(ledgers[index] for index in order)), WELLS, DAY) == merge(checked(*ledgers), WELLS, DAY)

@@ -2,12 +2,9 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from wellxl import wording
 from wellxl.records import Hit, Kind, Origin
@@ -82,12 +79,6 @@ def test_values_as_a_person_reads_them(value, text):
 )
 def test_percentages_are_rounded_half_up(rate, text):
     assert wording.percent(rate) == text
-
-
-@given(st.integers(0, 10_000), st.integers(1, 10_000))
-def test_percentages_agree_with_decimal_arithmetic(part, whole):
-    exact = Context(prec=60).divide(Decimal(part * 100), Decimal(whole))
-    assert wording.percent(Fraction(part, whole)) == f"{exact.quantize(Decimal('0.01'), ROUND_HALF_UP)}%"
 
 
 def test_the_nearest_words_come_first():

@@ -69,7 +69,7 @@ ODD = [
 class StockSheet(Worksheet):
     """The same by XlsxWriter's own typed calls."""
 
-    def fill(self, values, format_of):
+    def fill(self, values, _, format_of):
         column = self.filled = getattr(self, "filled", -1) + 1
         write = writer(self, format_of)
         for row, value in enumerate(values, 1):
@@ -82,7 +82,7 @@ def made(path, columns, kind):
         styles = Styles(book, WELLS)
         for index, values in enumerate(columns):
             writer(sheet, styles, "header")(0, index, f"列{index}")
-            sheet.fill(values, partial(styles, "body", *(("text",) if index % 2 else ())))
+            sheet.fill(values, dict.fromkeys(values), partial(styles, "body", *(("text",) if index % 2 else ())))
     return path
 
 

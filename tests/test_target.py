@@ -13,7 +13,7 @@ import pytest
 
 from wellxl.errors import OutputError
 from wellxl.writing import target as module
-from wellxl.writing.target import check_package, replacing
+from wellxl.writing.target import check_package, put, replacing
 
 ROOT = Path(__file__).parents[1]
 
@@ -156,6 +156,19 @@ def test_other_hidden_files_are_left_alone(old):
     os.utime(theirs, (0, 0))
     write(old)
     assert theirs.exists()
+
+
+def test_what_the_disk_keeps_otherwise_is_not_put(old, monkeypatch):
+    def save():
+        with replacing(old) as target:
+            put(target, "新".encode())
+
+    save()
+    assert old.read_text() == "新"
+    monkeypatch.setattr(Path, "read_bytes", lambda _: b"")
+    with pytest.raises(OutputError, match="核对未通过"):
+        save()
+    assert old.read_text() == "新"
 
 
 def test_a_whole_package_passes(tmp_path):

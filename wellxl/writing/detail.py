@@ -176,7 +176,8 @@ def _unknown(ledgers: Sequence[Ledger], known: set[str]) -> dict[str, dict[int, 
 
 def _write_column(sheet: Any, column: int, header: str, values: Sequence[Any], styles: Styles, *look: str) -> None:
     writer(sheet, styles, "header")(0, column, header)
-    longest = max([value for value in values if value.__class__ is str], key=len, default="")
+    distinct = dict.fromkeys(values)
+    longest = max([value for value in distinct if value.__class__ is str], key=len, default="")
     room = max(width(longest, 10), width(header), _NARROWEST) + 2
-    sheet.fill(values, partial(styles, "body", "small", *look, *(("left", "wrapped") if room > _WIDEST else ())))
+    sheet.fill(values, distinct, partial(styles, "body", "small", *look, *(("left", "wrapped") if room > _WIDEST else ())))
     sheet.set_column(column, column, min(room, _WIDEST))

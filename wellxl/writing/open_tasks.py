@@ -87,7 +87,8 @@ def _order(columns: dict[str, list[Any]], bulletin: Bulletin, campaign: Campaign
 
 def _write_column(sheet: Any, column: int, head: str, values: Sequence[Any], styles: Styles) -> None:
     writer(sheet, styles, "header")(0, column, head)
-    longest = max([value for value in values if value.__class__ is str], key=len, default="")
+    distinct = dict.fromkeys(values)
+    longest = max([value for value in distinct if value.__class__ is str], key=len, default="")
     room = max(width(longest, 10), width(head), _NARROWEST) + 2
-    sheet.fill(values, partial(styles, "body", "small", *(("left", "wrapped") if room > _LEFT else ())))
+    sheet.fill(values, distinct, partial(styles, "body", "small", *(("left", "wrapped") if room > _LEFT else ())))
     sheet.set_column(column, column, min(room, _WIDEST))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from wellxl.errors import OutputError
 
-__all__ = ["Target", "check_package", "replacing"]
+__all__ = ["Target", "check_package", "put", "replacing"]
 
 _PREFIX, _SUFFIX = ".wellxl-", ".tmp"
 _PATIENCE = (0.1, 0.2, 0.4, 0.8, 1.0)
@@ -62,6 +62,13 @@ def replacing(path: Path) -> Iterator[Target]:
             temp.unlink(missing_ok=True)
 
 
+def put(target: Target, data: bytes) -> None:
+    """Write the whole of a file, and hold what stands on the disk against it. Raises OSError where it is not the same."""
+    target.temp.write_bytes(data)
+    if target.temp.read_bytes() != data:
+        raise _other(target.temp)
+
+
 def check_package(path: Path, *parts: str) -> None:
     """Raise OSError unless the file is a whole zip that holds these parts, none of its parts empty.
 
@@ -74,7 +81,11 @@ def check_package(path: Path, *parts: str) -> None:
     except zipfile.BadZipFile:
         whole = False
     if not whole:
-        raise OSError(errno.EIO, "写出后核对未通过", str(path))
+        raise _other(path)
+
+
+def _other(path: Path) -> OSError:
+    return OSError(errno.EIO, "写出后核对未通过", str(path))
 
 
 def _sync(temp: Path) -> None:

@@ -9,7 +9,8 @@ from operator import methodcaller
 from typing import Any
 
 from wellxl.reading.container import DAMAGED, ENCRYPTED, RESAVE, Limits, Package, Refused, refusal
-from wellxl.reading.scan import Seen, oversized, without_dimensions
+from wellxl.reading.handing import for_parser
+from wellxl.reading.scan import Seen, oversized
 from wellxl.reading.second import Details, look_again, look_again_binary, sheet_parts
 from wellxl.records import Grid, Hit, Kind, letters
 
@@ -56,8 +57,7 @@ def read_package(package: Package, seen: dict[str, Seen], limits: Limits) -> tup
             return Details()
         return look_again(package, part, one.values - read)
 
-    odd = any(one.dimension for one in seen.values())
-    return read_cells(without_dimensions(package, seen) if odd else package.data, limits, complete), tuple(hits)
+    return read_cells(for_parser(package, seen), limits, complete), tuple(hits)
 
 
 def read_cells(data: bytes, limits: Limits, complete: Callable[[int, str, Rows], Details]) -> tuple[Grid, ...]:

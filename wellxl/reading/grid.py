@@ -59,13 +59,16 @@ def _bytes(source: Source, limits: Limits) -> tuple[bytes, float]:
         raise Refused(_LOCK)
     try:
         with source.path.open("rb") as file:
-            data = file.read(limits.file + 1)
             state = os.fstat(file.fileno())
+            container.too_large("文件", state.st_size, limits.file)
+            data = file.read(state.st_size + 1)  # as much as there is: room for the limit would cost more than the reading
+            if len(data) > state.st_size:
+                data += file.read(limits.file)
     except OSError as error:
         raise Refused(_MISSING, reason=_reason(error)) from error
     if not data:
         raise Refused(_EMPTY)
-    container.too_large("文件", max(len(data), state.st_size), limits.file)
+    container.too_large("文件", len(data), limits.file)
     return data, state.st_mtime
 
 

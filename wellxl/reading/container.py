@@ -202,7 +202,7 @@ class Package:
                 kept = piece[cut:]
                 if cut:
                     yield piece[:cut]
-        except zlib.error as error:
+        except zlib.error as error:  # type: ignore[misc]  # its stubs take the class for an exception
             raise Refused(_CRC, part=part.name) from error
         if size != part.size or crc != part.crc:
             raise Refused(_CRC, part=part.name)

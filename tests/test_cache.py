@@ -4,6 +4,7 @@ import hashlib
 import os
 import pickle
 import shutil
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from wellxl import OutputError, cache, running
 from wellxl.cache import Cache, fingerprint
 from wellxl.records import Source
 from wellxl.running import read_all
+from wellxl.unfinished import temporary
 from wellxl.wells import WELLS
 
 DAY = date(2024, 6, 23)
@@ -120,6 +122,16 @@ def test_its_size_is_bounded_and_the_oldest_go(ledgers, tmp_path, monkeypatch):
     monkeypatch.setattr(cache, "_LARGEST", entries[2].stat().st_size + entries[3].stat().st_size)
     Cache(tmp_path / "c", WELLS, DAY).trim()
     assert sorted((tmp_path / "c").iterdir()) == entries[2:]
+
+
+def test_what_a_killed_run_left_goes(ledgers, tmp_path):
+    run(ledgers[:1], tmp_path / "c")
+    done = subprocess.Popen(["true"])
+    done.wait()
+    left = tmp_path / "c" / temporary(tmp_path).name.replace(f"-{os.getpid()}-", f"-{done.pid}-")
+    left.touch()
+    run(ledgers[:1], tmp_path / "c")
+    assert [one.suffix for one in (tmp_path / "c").iterdir()] == [".json"]
 
 
 def test_the_bytes_are_those_of_a_run_without(ledgers, tmp_path):

@@ -19,6 +19,7 @@ FLOORS = {
     "wells": 1,
     "sharing": 1,
     "plain": 1,
+    "unfinished": 1,
     "cache": 2,
     "cluster": 3,
     "wording": 2,

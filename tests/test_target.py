@@ -2,10 +2,6 @@
 
 import errno
 import os
-import signal
-import subprocess
-import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -14,8 +10,6 @@ import pytest
 from wellxl.errors import OutputError
 from wellxl.writing import target as module
 from wellxl.writing.target import check_package, put, replacing
-
-ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -121,41 +115,6 @@ def test_a_file_that_excel_holds_gets_a_numbered_sibling(old, monkeypatch):
 
 def test_patience_is_two_and_a_half_seconds():
     assert sum(module._PATIENCE) == 2.5
-
-
-def test_what_a_killed_run_left_is_removed_by_the_next(old):
-    code = f"""
-import os, signal, sys
-from pathlib import Path
-from wellxl.writing.target import replacing
-with replacing(Path({str(old)!r})) as target:
-    target.temp.write_text("half")
-    os.kill(os.getpid(), signal.SIGKILL)
-"""
-    run = subprocess.run([sys.executable, "-X", "utf8", "-c", code], cwd=ROOT)
-    assert run.returncode == -signal.SIGKILL
-    assert old.read_text() == "旧"
-    assert len(names(old.parent)) == 2
-    assert write(old) == old
-    assert names(old.parent) == ["日通报.xlsx"]
-
-
-def test_a_temporary_file_of_another_machine_is_removed_only_when_nobody_touches_it(old):
-    other = old.parent / ".wellxl-ffffffff-1-0.tmp"
-    other.touch()
-    write(old)
-    assert other.exists()
-    os.utime(other, (time.time() - 3600,) * 2)
-    write(old)
-    assert not other.exists()
-
-
-def test_other_hidden_files_are_left_alone(old):
-    theirs = old.parent / ".wellxl-notes.txt"
-    theirs.touch()
-    os.utime(theirs, (0, 0))
-    write(old)
-    assert theirs.exists()
 
 
 def test_what_the_disk_keeps_otherwise_is_not_put(old, monkeypatch):

@@ -13,6 +13,7 @@ from wellxl.campaign import Campaign
 from wellxl.errors import OutputError
 from wellxl.plain import dump, load
 from wellxl.records import Checked, Source
+from wellxl.unfinished import sweep, temporary
 
 __all__ = ["Cache", "fingerprint"]
 
@@ -72,7 +73,7 @@ class Cache:
         if checked.refused or not key or checked.sha256 != sha256:
             return
         body = dump(checked)
-        temp = self._folder / f".{key}-{os.getpid()}"
+        temp = temporary(self._folder)
         with suppress(OSError):  # a full disk makes the next run slower, nothing else
             try:
                 temp.write_bytes(hashlib.sha256(body).hexdigest().encode() + body)
@@ -81,7 +82,8 @@ class Cache:
                 temp.unlink(missing_ok=True)
 
     def trim(self) -> None:
-        """Remove what was not used for longest, until the rest is no larger than it may be."""
+        """Remove what killed runs left, and what was not used for longest, until the rest is no larger than it may be."""
+        sweep(self._folder)
         entries = []
         for path in self._folder.glob("*.json"):
             with suppress(OSError):

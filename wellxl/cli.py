@@ -143,9 +143,16 @@ def _merge(options: argparse.Namespace) -> int:
         print(report.summary, file=sys.stderr)
     if output and output.name != target.name:
         print(f"注意：“{target.name}”正被其他程序打开，没有改动；本次通报另存为“{output.name}”。", file=sys.stderr)
-    whole = output is not None and _papers(report, options)
-    _returns(report, options)
-    return 2 if output is None else 0 if report.complete and whole else 1
+    if output is None:
+        _returns(report, options)
+        return 2
+    whole = _papers(report, options)
+    try:
+        _returns(report, options)
+    except WellxlError as error:  # the bulletin is out
+        print(f"错误：{error}", file=sys.stderr)
+        whole = False
+    return 0 if report.complete and whole else 1
 
 
 def _detail(report: Report, target: Path, options: argparse.Namespace) -> str | None:

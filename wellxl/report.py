@@ -377,11 +377,13 @@ class Report:
     def returns(self, folder: str | os.PathLike[str]) -> tuple[Return, ...]:
         """Write into a folder, for every file with findings, a copy of it with the mistakes marked, and a letter.
 
-        Raises OutputError where the folder cannot be written. The submitter's own file is never touched.
+        Raises OutputError where the folder cannot be written, or a file was changed since it was read. The submitter's
+        own file is never touched.
         """
         from wellxl.writing.returns import write_returns  # late: only who returns pays for it
 
-        return write_returns(Path(folder), self._by_file(), self.campaign, self.bulletin.tally.date)
+        read = {one.source: one.sha256 for one in self.checked}
+        return write_returns(Path(folder), self._by_file(), self.campaign, self.bulletin.tally.date, read)
 
     def compared(self, against: str | os.PathLike[str] | None = None) -> dict[str, Comparison]:
         """File → what has become of the findings of the return before it.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import IO
@@ -29,7 +30,7 @@ _EDITED = re.compile(r"xl/(workbook\.xml|styles\.xml|comments|.*\.vml|.*_rels/)|
 _TAIL = 1 << 30
 
 
-def same(original: Path, copy: Path, ours: str) -> bool:
+def same(original: Path, copy: Path | BytesIO, ours: str) -> bool:
     """Whether every sheet of the original stands in the copy with every value, and no part is lost or altered but
     those that marking concerns. `ours` is the sheet that the copy has besides.
     """

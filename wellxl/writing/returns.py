@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 
 from wellxl.campaign import Campaign
 from wellxl.errors import OutputError
@@ -58,29 +59,40 @@ class Return:
 
 
 def write_returns(
-    folder: Path, files: Sequence[tuple[Source, Sequence[Finding]]], campaign: Campaign, date: date
+    folder: Path,
+    files: Sequence[tuple[Source, Sequence[Finding]]],
+    campaign: Campaign,
+    date: date,
+    read: Mapping[Source, str] = MappingProxyType({}),
 ) -> tuple[Return, ...]:
     """Write the return and the letter of every file that has findings, in the order given.
 
-    Raises OutputError where the folder cannot be written. No file that is there already is ever replaced.
+    `read` is the SHA-256 of each file as it was when the findings were made: one that was changed since has no return,
+    for the marks would stand in the wrong cells. Raises OutputError for that, once the others are written, and where
+    the folder cannot be written. No file that is there already is ever replaced.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"文件夹“{folder}”建不了：{error.strerror or error}。请换一个文件夹再试。") from error
-    return tuple(_write(folder, source, findings, campaign, date) for source, findings in files if findings)
+    given = [(source, findings) for source, findings in files if findings]
+    written = [_write(folder, source, findings, campaign, date, read.get(source, "")) for source, findings in given]
+    if changed := [source.name for (source, _), one in zip(given, written, strict=True) if not one]:
+        raise OutputError(f"“{'”“'.join(changed)}”在读取之后又有改动，没有生成退回件：请重新运行")
+    return tuple(filter(None, written))
 
 
-def _write(folder: Path, source: Source, findings: Sequence[Finding], campaign: Campaign, on: date) -> Return:
+def _write(folder: Path, source: Source, findings: Sequence[Finding], campaign: Campaign, on: date, read: str) -> Return | None:
+    """None where the file is no longer what was read."""
     findings = sorted(findings, key=lambda one: _ORDER.index(one.severity))
     stem = _stem(folder, source, on)
-    with tempfile.TemporaryDirectory() as desk:
-        made, fresh = _made(Path(desk), source, findings, campaign, on)
-        path = _deliver(made, folder, stem) if made else None
-        told = letter.text(_plain(source).name, findings, campaign, on, path.name if path else "", fresh=fresh)
-        note = Path(desk, "letter.txt")
-        note.write_bytes(told.replace("\n", "\r\n").encode("utf-8-sig"))  # as Notepad wants it
-        where = _deliver(note, folder, path.stem if path else stem)
+    made, fresh = _made(source, findings, campaign, on)
+    if read and sha256(_bytes(source.path)).hexdigest() != read:
+        return None
+    path = _deliver(*made, folder, stem) if made else None
+    told = letter.text(_plain(source).name, findings, campaign, on, path.name if path else "", fresh=fresh)
+    note = told.replace("\n", "\r\n").encode("utf-8-sig")  # as Notepad wants it
+    where = _deliver(note, ".txt", folder, path.stem if path else stem)
     found = letter.counts(findings)
     return Return(source.name, path, where, found["error"], found["warning"], found["fixed"], fresh)
 
@@ -100,27 +112,38 @@ def _plain(source: Source) -> Path:
     return Path(re.sub(r"_退回_\d{4}-\d\d-\d\d(?:\(\d+\))?$", "", name.stem) + name.suffix)
 
 
-def _deliver(made: Path, folder: Path, stem: str) -> Path:
-    """Copy a finished file to its place, where nothing stands yet but perhaps its equal."""
+def _bytes(path: Path) -> bytes:
+    """Empty where there is nothing to read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _deliver(data: bytes, ending: str, folder: Path, stem: str) -> Path:
+    """Write a finished file to its place, where nothing stands yet but perhaps its equal."""
     number = 1
     while True:
-        path = folder / f"{stem}{f'({number})' if number > 1 else ''}{made.suffix}"
-        if not path.exists():
-            with replacing(path) as target:
-                shutil.copyfile(made, target.temp)
-            return target.path
-        if path.read_bytes() == made.read_bytes():
+        path = folder / f"{stem}{f'({number})' if number > 1 else ''}{ending}"
+        with suppress(FileExistsError):  # another run may put its own there at any time
+            if not path.exists():
+                with replacing(path, anew=True) as target:
+                    target.temp.write_bytes(data)
+                return target.path
+        if _bytes(path) == data:
             return path
         number += 1
 
 
-def _made(desk: Path, source: Source, findings: Sequence[Finding], campaign: Campaign, on: date) -> tuple[Path | None, bool]:
-    """The marked workbook, and whether it had to be written anew; None for a file that was refused."""
+def _made(source: Source, findings: Sequence[Finding], campaign: Campaign, on: date) -> tuple[tuple[bytes, str] | None, bool]:
+    """The marked workbook with the ending of its name, and whether it had to be written anew; None for a file that was
+    refused.
+    """
     was_read = any(one.origin.sheet for one in findings)
     if not was_read and open_book(source).refusal:
         return None, False
     with suppress(Exception):  # whatever is odd about his file, he gets its values back with their marks
-        if made := _edited(desk, source, findings, campaign, on):
+        if made := _edited(source, findings, campaign, on):
             return made, False
     book = open_book(source)
     if book.refusal:
@@ -128,22 +151,22 @@ def _made(desk: Path, source: Source, findings: Sequence[Finding], campaign: Cam
     data, names = fresh_workbook([grid for grid in book.grids if list_of(grid.rows) is None])
     with Package(data) as package:
         _mark(package, source, findings, campaign, on, names)
-        return _saved(package, desk / "return.xlsx"), True
+        return (_saved(package), ".xlsx"), True
 
 
-def _edited(desk: Path, source: Source, findings: Sequence[Finding], campaign: Campaign, on: date) -> Path | None:
+def _edited(source: Source, findings: Sequence[Finding], campaign: Campaign, on: date) -> tuple[bytes, str] | None:
     """The submitter's own workbook with marks; None where it does not hold exactly what he sent."""
     with Package(source.path) as package:
         names = {name: name for name in package.sheets()}
         ours = _mark(package, source, findings, campaign, on, names)
-        made = _saved(package, desk / ("return.xlsm" if package.macros else "return.xlsx"))
-    return made if same(source.path, made, ours) else None
+        made, ending = _saved(package), ".xlsm" if package.macros else ".xlsx"
+    return (made, ending) if same(source.path, BytesIO(made), ours) else None
 
 
-def _saved(package: Package, path: Path) -> Path:
-    with path.open("wb") as target:
-        package.save(target)
-    return path
+def _saved(package: Package) -> bytes:
+    made = BytesIO()
+    package.save(made)
+    return made.getvalue()
 
 
 def _mark(

@@ -5,24 +5,20 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sys
 import time
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from itertools import count
 from pathlib import Path
 
 from wellxl.errors import OutputError
+from wellxl.unfinished import sweep, temporary
 
 __all__ = ["Target", "check_package", "put", "replacing"]
 
-_PREFIX, _SUFFIX = ".wellxl-", ".tmp"
 _PATIENCE = (0.1, 0.2, 0.4, 0.8, 1.0)
 """Seconds between the attempts to replace a file that another program holds: 2.5 in all (bad-inputs.md, Writing)."""
-_ABANDONED = 600
-"""Seconds after which a temporary file that nobody touches belongs to a run that was killed."""
-_serial = count()
 
 
 class Target:
@@ -35,26 +31,30 @@ class Target:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Target]:
+def replacing(path: Path, *, anew: bool = False) -> Iterator[Target]:
     """Write to `target.temp`; when the block ends without an error the file takes the place of `path`.
+
+    With `anew` it takes only a place where nothing stands, be it since a moment; else FileExistsError is raised.
 
     Where another program holds the old file (Excel on Windows) the new one gets a number: 日通报(2).xlsx;
     `target.path` tells. An OSError, raised in the block too, becomes an OutputError of one sentence, the old file
     whole and no temporary file left.
     """
     real = Path(os.path.realpath(path))
-    temp = real.parent / f"{_PREFIX}{_machine()}-{os.getpid()}-{next(_serial)}{_SUFFIX}"
+    temp = temporary(real.parent)
     target = Target(path, temp)
     try:
         if real.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-        _sweep(real.parent)
+        sweep(real.parent)
         temp.touch()
         yield target
         _sync(temp)
-        placed = _replace(temp, real)
+        placed = _place(temp, real) if anew else _replace(temp, real)
         if placed != real:
             target.path = placed
+    except FileExistsError:
+        raise
     except OSError as error:
         raise OutputError(_sentence(path, error)) from error
     finally:
@@ -93,6 +93,20 @@ def _sync(temp: Path) -> None:
         os.fsync(file.fileno())
 
 
+def _place(temp: Path, real: Path) -> Path:
+    """Unlike `os.replace` both ways fail where another run has just put its file."""
+    if sys.platform == "win32":
+        os.rename(temp, real)
+        return real
+    try:
+        os.link(temp, real)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system that has no second names
+        os.replace(temp, real)
+    return real
+
+
 def _replace(temp: Path, real: Path) -> Path:
     """Where the file stands in the end."""
     with suppress(OSError):
@@ -109,34 +123,6 @@ def _replace(temp: Path, real: Path) -> Path:
             os.replace(temp, sibling)
             return sibling
     raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(real))
-
-
-def _machine() -> str:
-    return f"{zlib.crc32(os.uname().nodename.encode()):08x}" if hasattr(os, "uname") else "pc"
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what killed runs left behind, never the file of one that is still writing."""
-    for temp in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
-        with suppress(OSError):
-            if time.time() - temp.stat().st_mtime > _ABANDONED or _is_dead(temp.name):
-                temp.unlink()
-
-
-def _is_dead(name: str) -> bool:
-    """Whether the run that made the file is known to be gone: a process of this machine that is no more."""
-    machine, _, rest = name.removeprefix(_PREFIX).partition("-")
-    process = rest.partition("-")[0]
-    # Windows has no harmless signal to ask a process with; there the age decides.
-    if os.name != "posix" or machine != _machine() or not process.isdigit():
-        return False
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False
 
 
 def _sentence(path: Path, error: OSError) -> str:

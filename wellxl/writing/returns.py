@@ -26,7 +26,7 @@ from wellxl.writing.listing import attach, earlier, earlier_marks, sheet_xml
 from wellxl.writing.marks import Cell, Patched, Styles, anchored, column_index, edits, restored
 from wellxl.writing.package import Package
 from wellxl.writing.proof import same
-from wellxl.writing.target import replacing
+from wellxl.writing.target import put, replacing
 
 __all__ = ["Return", "write_returns"]
 
@@ -128,7 +128,7 @@ def _deliver(data: bytes, ending: str, folder: Path, stem: str) -> Path:
         with suppress(FileExistsError):  # another run may put its own there at any time
             if not path.exists():
                 with replacing(path, anew=True) as target:
-                    target.temp.write_bytes(data)
+                    put(target, data)
                 return target.path
         if _bytes(path) == data:
             return path

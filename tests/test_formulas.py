@@ -1,5 +1,6 @@
 """formulas.py: the formulas of a workbook, whoever saved it."""
 
+import pytest
 from packing import package
 
 from wellxl.reading.formulas import read_formulas, same
@@ -11,6 +12,17 @@ def test_formulas_with_and_without_addresses():
         "<row><c><v>1</v></c><c><f><![CDATA[1<2]]></f></c></row>"
     )
     assert read_formulas(package(rows)) == {"台账": {(1, 1): 'A1&"x"', (1, 2): "SUM(A1:A2)", (2, 1): "1<2"}}
+
+
+def test_what_belongs_to_a_format_is_no_formula():
+    after = '<extLst><ext><x14:cfRule xmlns:x14="y" xmlns:xm="z"><xm:f>A1=1</xm:f></x14:cfRule></ext></extLst>'
+    assert read_formulas(package('<row r="1"><c r="A1"><v>2</v></c></row>', after=after)) == {"台账": {}}
+
+
+def test_a_formula_that_is_none(tmp_path):
+    rows = '<row r="1"><c r="A1"><f t="shared" si="0">"</f></c><c r="A2"><f t="shared" si="0"/></c></row>'
+    with pytest.raises(ValueError, match="no formula"):
+        read_formulas(package(rows))
 
 
 def test_what_stands_in_a_comment_is_no_formula():

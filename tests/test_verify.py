@@ -1,8 +1,12 @@
 """verify.py: a bulletin proven again, and whatever was changed told with its cell."""
 
+import json
+import random
 import re
 import shutil
 import zipfile
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +17,11 @@ from hypothesis import strategies as st
 
 import wellxl
 from wellxl import InputError
+from wellxl.catalogue import KINDS
+from wellxl.verdict import lines
 from wellxl.verify import verify
 from wellxl.wells import WELLS
+from wellxl.writing.plan import write_campaign
 
 SAMPLE = Path(__file__).parents[1] / "workbooks" / "示例"
 HEAD = "用户名称,街道,分类,完成状态,完成日期"
@@ -228,7 +235,7 @@ def figures(bulletin):
     return {cell.coordinate: cell.value for row in sheet["C4:G18"] for cell in row if isinstance(cell.value, (int, float))}
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_any_figure_that_is_edited_is_told_with_its_cell(bulletin, inbox, figures, tmp_path_factory, data):
     cell = data.draw(st.sampled_from(sorted(figures)))
@@ -236,6 +243,53 @@ def test_any_figure_that_is_edited_is_told_with_its_cell(bulletin, inbox, figure
     found = verify(edited(bulletin, tmp_path_factory.mktemp("a"), ("日通报", cell, value)), inbox)
     kind = "frozen" if value == pytest.approx(figures[cell], rel=1e-12, abs=1e-12) else "constant"
     assert cells(found) == [(kind, f"日通报!{cell}")]
+
+
+HOSTILE = ["", "x", 0, -1, 1e300, True, "=1/0", "../../x.csv", "..", "a/b\\c:*?.csv", "注：", "合计", "9" * 300, "2099-12-31"]
+HOSTILE += [
+    "(2000.1.1)",
+    "0" * 64,
+    "任务明细见同一文件夹的“../../etc/passwd”。",
+    "结转",
+    date(2024, 6, 1),
+    "\u202e",
+    "\U00020000" * 400,
+]
+
+
+@pytest.mark.slow
+@settings(max_examples=120)
+@given(data=st.data())
+def test_whatever_is_edited_ends_in_a_result_or_a_sentence(bulletin, inbox, tmp_path_factory, data):
+    book = openpyxl.load_workbook(bulletin)
+    sheets = st.sampled_from(["来源", "来源", "日通报", "明细", "进度", "街道"])
+    for name in data.draw(st.lists(sheets, min_size=1, max_size=3)):
+        sheet = book[name]
+        row, column = data.draw(st.integers(1, sheet.max_row + 1)), data.draw(st.integers(1, sheet.max_column + 1))
+        with suppress(AttributeError):  # of a merged cell
+            sheet.cell(row, column).value = data.draw(st.sampled_from(HOSTILE))
+    path = tmp_path_factory.mktemp("a") / "日通报.xlsx"
+    book.save(path)
+    with suppress(InputError):
+        found = verify(path, inbox)
+        assert json.loads(json.dumps(found.as_dict(), ensure_ascii=False))["follows"] == (not found.differences)
+        assert all(map(str.strip, lines(found, verbose=True)))
+
+
+@pytest.mark.slow
+def test_a_flipped_byte_ends_in_a_sentence_or_changes_nothing(bulletin, inbox, tmp_path):
+    chance, data = random.Random(7), bulletin.read_bytes()
+    path = tmp_path / "日通报.xlsx"
+    refused = 0
+    for _ in range(150):
+        flipped = bytearray(data)
+        flipped[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        path.write_bytes(flipped)
+        try:
+            assert verify(path, inbox).follows
+        except InputError:
+            refused += 1
+    assert refused > 100
 
 
 def test_a_copy_that_libreoffice_saved_follows(tmp_path, soffice):
@@ -267,6 +321,95 @@ def test_a_bulletin_without_the_tasks_follows_in_its_figures(inbox, tmp_path):
     found = verify(path, inbox)
     assert (told(found), found.notes) == ([], ("工作簿里没有明细，只核对了汇总的数字",))
     assert told(verify(edited(path, tmp_path, ("日通报", "C4", 83)), inbox))[0] == ("value", "日通报!C4", "83", "2")
+
+
+def test_tasks_that_stand_in_a_file_of_their_own(inbox, tmp_path):
+    report = wellxl.merge(inbox, date="2024-06-23")
+    beside = report.detail(tmp_path / "日通报_明细.csv")
+    path = report.save(tmp_path / "日通报.xlsx", detail_in=beside.name)
+    found = verify(path, inbox)
+    assert (told(found), found.notes) == ([], ())
+    assert [one.sheet for one in found.sheets][-1] == "日通报_明细"
+    rows = beside.read_text(encoding="utf-8-sig").replace("乙二院", "乙二厂").splitlines(keepends=True)
+    beside.write_text("".join(rows[:2] + rows[3:]), encoding="utf-8")
+    assert told(verify(path, inbox)) == [
+        ("row-missing", "日通报_明细!A3", "", ""),
+        ("value", "日通报_明细!D5", "乙二厂", "乙二院"),
+    ]
+    beside.unlink()
+    assert verify(path, inbox).notes == ("任务明细“日通报_明细.csv”不在通报旁边，没有核对",)
+
+
+def test_columns_that_are_gone_or_new(bulletin, inbox, tmp_path):
+    def edit(book):
+        book["明细"].delete_cols(5)
+        book["明细"].insert_cols(2)
+        book["明细"]["B1"] = "备注"
+        book["明细"]["D2"] = "某单位"
+
+    assert told(verify(edited(bulletin, tmp_path, edit), inbox)) == [
+        ("column-added", "明细!B1", "", ""),
+        ("column-missing", "明细!F1", "", ""),
+        ("value", "明细!D2", "某单位", ""),
+    ]
+
+
+@pytest.fixture
+def made_with_all(ledgers, tmp_path):
+    """A bulletin that depends on a campaign, a task list and an earlier bulletin, and where these are."""
+    before = wellxl.merge(ledgers, date="2024-06-22").save(tmp_path / "昨天.xlsx")
+    tasks = tmp_path / "清单.csv"
+    tasks.write_text("辖区,用户名称,街道,分类\n卧龙区,乙九厂,七一街道,应封停\n", encoding="utf-8")
+    campaign = write_campaign(tmp_path / "方案.xlsx", WELLS.with_(title="某市日通报"), KINDS)
+    (ledgers / "高新区.csv").unlink()
+    report = wellxl.merge(ledgers, date="2024-06-23", campaign=campaign, tasks=tasks, previous=before, strict_total=True)
+    path = report.save(tmp_path / "日通报.xlsx", columns=["较上期", "排名变化"], paragraph=True)
+    return path, {"campaign": campaign, "tasks": tasks, "previous": before}
+
+
+def test_what_else_it_depends_on_is_asked_for(made_with_all, ledgers):
+    path, options = made_with_all
+    for lacking, words in {
+        "campaign": "依据方案“方案.xlsx”（来源!A18），文件夹里没有它：请用 --campaign 指定",
+        "tasks": "依据任务清单“清单.csv”（来源!A19），文件夹里没有它：请用 --tasks 指定",
+        "previous": "依据上期通报“昨天.xlsx”（来源!A21），文件夹里没有它：请用 --previous 指定",
+    }.items():
+        with pytest.raises(InputError, match=re.escape(words)):
+            verify(path, ledgers, **{name: given for name, given in options.items() if name != lacking})
+
+
+def test_what_else_it_depends_on_may_lie_among_the_ledgers_under_any_name(made_with_all, ledgers):
+    path, options = made_with_all
+    for number, file in enumerate(options.values()):
+        shutil.copy(file, ledgers / f"{number}{file.suffix}")
+    found = verify(path, ledgers)
+    assert (told(found), found.notes, found.title) == ([], (), "某市日通报")
+
+
+def test_another_task_list_than_then_is_told(made_with_all, ledgers):
+    path, options = made_with_all
+    options["tasks"].write_text("辖区,用户名称,街道,分类\n卧龙区,乙八厂,七一街道,应封停\n", encoding="utf-8")
+    first, *others = told(verify(path, ledgers, **options))
+    assert first[:2] == ("basis-changed", "来源!D19")
+    assert ("value", "明细!D10", "乙九厂", "乙八厂") in others
+
+
+def test_a_bulletin_of_an_older_wellxl(ledgers, tmp_path):
+    before = wellxl.merge(ledgers, date="2024-06-22").save(tmp_path / "昨天.xlsx")
+    (ledgers / "高新区.csv").unlink()
+    report = wellxl.merge(ledgers, date="2024-06-23", previous=before)
+    path = replace(report, bulletin=replace(report.bulletin, basis=())).save(tmp_path / "日通报.xlsx")
+    with pytest.raises(InputError, match=r"依据上期通报“昨天\.xlsx”（来源!A5）"):
+        verify(path, ledgers)
+    found = verify(path, ledgers, previous=before)
+    assert (told(found), found.version) == ([], "")
+    assert found.notes == ("通报由较早的 wellxl 生成，没有写明方案、任务清单和上期通报：按现在指定的核对",)
+
+
+def test_what_was_given_for_nothing_is_told(bulletin, inbox, tmp_path):
+    found = verify(bulletin, inbox, tasks=tmp_path / "清单.csv")
+    assert found.follows
+    assert "来源没有提到任务清单" in found.notes[0]
 
 
 def test_another_version_is_told(bulletin, inbox, tmp_path):

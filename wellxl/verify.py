@@ -6,16 +6,17 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 from wellxl import __version__
 from wellxl.campaign import Campaign
 from wellxl.carrying import CARRIED, UNSENT
+from wellxl.dates import date_in
 from wellxl.errors import InputError
 from wellxl.pace import COLUMNS
 from wellxl.reading.account import (
@@ -28,12 +29,14 @@ from wellxl.reading.account import (
     TASKS,
     Account,
     Named,
+    Workbook,
     read_account,
     read_workbook,
 )  # fmt: skip
 from wellxl.reading.differences import Compared, Difference, compare, sentence
 from wellxl.reading.folder import find_sources
-from wellxl.records import Basis, Source
+from wellxl.reading.grid import open_book
+from wellxl.records import Source
 from wellxl.report import Report, merge
 from wellxl.running import Progress
 from wellxl.wells import WELLS
@@ -41,6 +44,8 @@ from wellxl.wells import WELLS
 __all__ = ["Verification", "verify"]
 
 _SOURCES = "来源"
+_LACKING = "通报还依据{}“{}”（来源!A{}），文件夹里没有它：请用 {} 指定"
+_OPTIONS = {CAMPAIGN: "--campaign", TASKS: "--tasks", PREVIOUS: "--previous"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,94 +118,90 @@ def verify(
     """
     account = read_account(Path(bulletin))
     held = _Held(Path(sources))
-    states = [(named, *held.find(named)) for named in _ledgers(account)]
-    named = [(path, held.name(one, path, account.names)) for one, _, path in states if path]
-    if not named:
+    states = [(named, *held.find(named)) for named in account.files if named.note not in (CARRIED, UNSENT)]
+    if not any(path for *_, path in states):
         raise InputError(f"来源列出的 {len(states)} 份台账在“{sources}”里一份也没有：请用 --sources 指定收齐台账的文件夹")
-    told = [*_told(states), *held.unnamed(states, account, [tasks, campaign])]
-    with TemporaryDirectory() as folder:
-        found = [Source(_called(path, name, Path(folder, str(at))), name) for at, (path, name) in enumerate(named)]
-        needed = _needed(account, held, Path(folder), campaign, tasks, previous)
-        options = {**needed, "jobs": jobs, "progress": progress}
-        sheets = min((_compared(account, on, found, options, Path(folder)) for on in account.dates), key=_count)
-    found_there = [one for sheet in sheets for one in sheet.differences]
-    told += sorted(_without_echo(found_there, told), key=lambda one: one.kind == "result")
-    title = str(account.workbook.book.grids[0].rows[0][0])
+    told = [*_changed(states), *held.unnamed(states, account, [campaign, tasks])]
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        found = [_source(named, path, held, account, folder / str(named.row)) for named, _, path in states if path]
+        options, changed = _options(account, held, folder, {CAMPAIGN: campaign, TASKS: tasks, PREVIOUS: previous})
+        proofs = (
+            _prove(account, Path(bulletin), on, found, {**options, "jobs": jobs, "progress": progress}, folder)
+            for on in account.dates
+        )
+        proof = min(proofs, key=lambda one: sum(len(sheet.differences) for sheet in one.sheets))
+    told += changed
+    cells = [one for sheet in proof.sheets for one in sheet.differences]
+    told += sorted(_without_echo(cells, told), key=lambda one: one.kind == "result")
     version = next((one.name.removeprefix("wellxl ") for _, one in account.basis_of(PROGRAM)), "")
     return Verification(
         Path(bulletin),
-        account.dates[0],
-        title,
+        proof.report.bulletin.tally.date,
+        account.title,
         version,
         tuple((named, state) for named, state, _ in states),
-        sheets,
+        proof.sheets,
         tuple(told),
-        tuple(_notes(account, version, sheets, tasks, previous)),
+        (*_notes(account, version, {TASKS: tasks, PREVIOUS: previous}), *proof.notes),
     )
+
+
+_State = tuple[Named, str, Path | None]
+"""A ledger on 来源, whether it is the same, and where it is."""
 
 
 class _Held:
     """The files of a folder, by what they hold and by what they are called."""
 
     def __init__(self, folder: Path) -> None:
-        self.ledgers, passed = find_sources([folder])
-        self.root = folder
+        self._ledgers, passed = find_sources([folder])
         others = [Source(folder / one.name, one.name) for one in passed if one.name.lower().endswith((".xlsx", ".xlsm"))]
-        self.sums = {one: _sha256(one.path) for one in (*self.ledgers, *others)}
+        self._sums = {one: _sha256(one.path) for one in (*self._ledgers, *others)}
 
     def find(self, named: Named) -> tuple[str, Path | None]:
         """The state of a ledger and where it is."""
-        alike = [one for one, sha256 in self.sums.items() if sha256 and sha256 == named.sha256]
-        alike.sort(key=lambda one: (one.name != named.file, one.path.name != Path(named.file).name, one.name))
-        if alike:
-            return "same", alike[0].path
-        called = [one for one in self.ledgers if one.name == named.file] or [
-            one for one in self.ledgers if one.path.name == Path(named.file).name
-        ]
+
+        def strange(one: Source) -> tuple[bool, bool, str]:
+            return one.name != named.file, one.path.name != _last(named.file), one.name
+
+        if alike := [one for one, sha256 in self._sums.items() if sha256 and sha256 == named.sha256]:
+            return "same", min(alike, key=strange).path
+        called = [one for one in self._ledgers if one.name == named.file]
+        called = called or [one for one in self._ledgers if one.path.name == _last(named.file)]
         return ("changed", called[0].path) if len(called) == 1 else ("missing", None)
 
-    def name(self, named: Named, path: Path, names: Collection[str]) -> str:
-        """How a ledger was called when it was merged: its name on 来源, unless 明细 knows it by the one that it has."""
-        own = next(one.name for one in self.sums if one.path == path)
-        return own if own in names and named.file not in names else named.file
+    def name(self, path: Path) -> str:
+        """How a file is called here."""
+        return next(one.name for one in self._sums if one.path == path)
 
-    def unnamed(
-        self, states: Sequence[tuple[Named, str, Path | None]], account: Account, known: Iterable[Any]
-    ) -> Iterator[Difference]:
+    def unnamed(self, states: Sequence[_State], account: Account, given: Iterable[Any]) -> Iterator[Difference]:
         """Ledgers that 来源 does not name."""
         sums = {named.sha256 for named, _, _ in states} | {one.sha256 for _, one in account.basis}
-        paths = {path.resolve() for _, _, path in states if path} | {Path(one).resolve() for one in known if _is_path(one)}
-        for one in self.ledgers:
-            if self.sums[one] not in sums and one.path.resolve() not in paths:
+        paths = {path.resolve() for _, _, path in states if path}
+        paths |= {Path(one).resolve() for one in given if isinstance(one, (str, os.PathLike))}
+        for one in self._ledgers:
+            if self._sums[one] not in sums and one.path.resolve() not in paths:
                 yield Difference("source-unnamed", _SOURCES, f"A{account.last_row + 1}", one.name)
 
     def holding(self, sha256: str) -> Path | None:
         """A file of these bytes."""
-        return next((one.path for one, own in self.sums.items() if own and own == sha256), None)
-
-
-def _is_path(given: Any) -> bool:
-    return isinstance(given, (str, os.PathLike))
+        return next((one.path for one, own in self._sums.items() if own and own == sha256), None)
 
 
 def _sha256(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() if hasattr(hashlib, "file_digest") else _digest(file.read())
+        return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""
 
 
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def _last(name: str) -> str:
+    """The name without folders, whatever system wrote it."""
+    return re.split(r"[/\\]", name)[-1]
 
 
-def _ledgers(account: Account) -> list[Named]:
-    """The files on 来源 that a district sent: not those whose tasks were carried forward."""
-    return [one for one in account.files if one.note not in (CARRIED, UNSENT)]
-
-
-def _told(states: Sequence[tuple[Named, str, Path | None]]) -> Iterator[Difference]:
+def _changed(states: Sequence[_State]) -> Iterator[Difference]:
     for named, state, path in states:
         if state == "missing":
             yield Difference("source-missing", _SOURCES, f"A{named.row}", named.file, named.file)
@@ -208,69 +209,88 @@ def _told(states: Sequence[tuple[Named, str, Path | None]]) -> Iterator[Differen
             yield Difference("source-changed", _SOURCES, f"D{named.row}", named.file, named.sha256, _sha256(path))
 
 
-def _needed(
-    account: Account,
-    held: _Held,
-    folder: Path,
-    campaign: Campaign | str | os.PathLike[str] | None,
-    tasks: str | os.PathLike[str] | None,
-    previous: str | os.PathLike[str] | None,
-) -> dict[str, Any]:
-    """The options with which the bulletin was made, as far as it says so."""
-    if not account.basis:
-        carried = next((one for one in account.files if one.note == CARRIED), None)
-        if carried and not previous:
-            previous = _held(held, folder, carried.row, Basis(PREVIOUS, carried.file, carried.sha256), "--previous")
-        return {"campaign": campaign or WELLS, "tasks": tasks, "previous": previous}
-
-    def chosen(role: str, option: str, given: Any) -> Any:
-        (row, one), *_ = account.basis_of(role)
-        return _under_name(Path(given), one, folder) if given else _held(held, folder, row, one, option)
-
-    plan = next((one for _, one in account.basis_of(CAMPAIGN)), Basis(CAMPAIGN, BUILT_IN))
-    if not isinstance(campaign, Campaign) and (campaign or plan.name != BUILT_IN):
-        campaign = chosen(CAMPAIGN, "--campaign", campaign)
-    if account.basis_of(HISTORY) and not previous and "连续末位次数" in account.columns:
-        raise InputError("要核对“连续末位次数”，请用 --previous 指定存放历次通报的文件夹")
-    return {
-        "campaign": campaign or WELLS,
-        "tasks": chosen(TASKS, "--tasks", tasks) if account.basis_of(TASKS) else None,
-        "previous": chosen(PREVIOUS, "--previous", previous) if account.basis_of(PREVIOUS) else None,
-        "strict_total": bool(account.basis_of(STRICT[0])),
-    }
-
-
-def _held(held: _Held, folder: Path, row: int, one: Basis, option: str) -> Path:
-    """What the bulletin names, found in the folder by its SHA-256."""
-    path = held.holding(one.sha256) if one.sha256 else None
-    if path is None:
-        raise InputError(f"通报还依据{one.role}“{one.name}”（{_SOURCES}!A{row}），文件夹里没有它：请用 {option} 指定")
-    return _under_name(path, one, folder)
-
-
-def _under_name(path: Path, one: Basis, folder: Path) -> Path:
-    """The file as the bulletin calls it: a name that was changed since is no difference."""
-    return _called(path, one.name, folder / one.role) if path.is_file() and _sha256(path) == one.sha256 else path
+def _source(named: Named, path: Path, held: _Held, account: Account, folder: Path) -> Source:
+    """The ledger under the name that it had: that on 来源, unless 明细 knows it by the one that it has."""
+    own = held.name(path)
+    name = own if own in account.names and named.file not in account.names else named.file
+    return Source(_called(path, name, folder), name)
 
 
 def _called(path: Path, name: str, folder: Path) -> Path:
     """The file under its name of then, which tells a district or is a csv's sheet; with its time."""
-    own = re.split(r"[/\\]", name)[-1]
-    if own in ("", path.name):
+    own = _last(name)
+    if own in ("", ".", "..", path.name):
         return path
-    folder.mkdir(exist_ok=True)
-    return Path(shutil.copy2(path, folder / own))
+    try:
+        folder.mkdir(exist_ok=True)
+        return Path(shutil.copy2(path, folder / own))
+    except (OSError, ValueError):  # no name for a file of this system: then it goes by the one that it has
+        return path
 
 
-def _compared(
-    account: Account, on: date, found: Sequence[Source], options: Mapping[str, Any], folder: Path
-) -> tuple[Compared, ...]:
-    """The bulletin written again, and the one that was published held against it."""
+def _options(account: Account, held: _Held, folder: Path, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Difference]]:
+    """The options with which the bulletin was made, as far as it says so; and what they name that is another file now."""
+    if not account.basis:
+        return _guessed(account, held, folder, given), []
+    changed: list[Difference] = []
+
+    def chosen(role: str) -> Any:
+        row, one = account.basis_of(role)[0]
+        path = Path(given[role]) if given[role] else held.holding(one.sha256)
+        if path is None:
+            raise InputError(_LACKING.format(role, one.name, row, _OPTIONS[role]))
+        if path.is_file():
+            if one.sha256 and (now := _sha256(path)) != one.sha256:
+                changed.append(Difference("basis-changed", _SOURCES, f"D{row}", f"{role} {one.name}", one.sha256, now))
+            path = _called(path, one.name, folder / role)
+        return path
+
+    campaign = given[CAMPAIGN]
+    if not isinstance(campaign, Campaign) and any(one.name != BUILT_IN for _, one in account.basis_of(CAMPAIGN)):
+        campaign = chosen(CAMPAIGN)
+    if account.basis_of(HISTORY) and not given[PREVIOUS] and "连续末位次数" in account.columns:
+        raise InputError("要核对“连续末位次数”，请用 --previous 指定存放历次通报的文件夹")
+    return {
+        "campaign": campaign or WELLS,
+        "tasks": chosen(TASKS) if account.basis_of(TASKS) else None,
+        "previous": chosen(PREVIOUS) if account.basis_of(PREVIOUS) else None,
+        "strict_total": bool(account.basis_of(STRICT[0])),
+    }, changed
+
+
+def _guessed(account: Account, held: _Held, folder: Path, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The options for a bulletin of an older wellxl, which names the previous one where it carried tasks forward."""
+    previous = given[PREVIOUS]
+    carried = next((one for one in account.files if one.note == CARRIED), None)
+    if carried and not previous:
+        path = held.holding(carried.sha256)
+        if path is None:
+            raise InputError(
+                f"通报还依据{PREVIOUS}“{carried.file}”（{_SOURCES}!A{carried.row}），文件夹里没有它：请用 --previous 指定"
+            )
+        previous = _called(path, carried.file, folder / PREVIOUS)
+    return {"campaign": given[CAMPAIGN] or WELLS, "tasks": given[TASKS], "previous": previous}
+
+
+class _Proof(NamedTuple):
+    """The bulletin made again as of a date, and what the published one differs in."""
+
+    report: Report
+    sheets: tuple[Compared, ...]
+    notes: tuple[str, ...]
+
+
+def _prove(
+    account: Account, bulletin: Path, on: date, found: Sequence[Source], options: Mapping[str, Any], folder: Path
+) -> _Proof:
     report = _as_told(merge(found, date=on, **options), account)
-    columns = [name for name in COLUMNS if name in account.columns]
-    columns.sort(key=account.columns.index)
+    columns = [name for name in account.columns if name in COLUMNS]
     path = report.save(folder / f"{on}.xlsx", columns=columns, paragraph=account.paragraph, detail_in=account.detail_in)
-    return compare(account.workbook, read_workbook(path))
+    beside, notes = _beside(account, bulletin, report, folder)
+    sheets = (*compare(account.workbook, read_workbook(path)), *beside)
+    if uncached := sum(sheet.uncached for sheet in sheets):
+        notes += (f"{uncached} 个公式没有保存计算结果，只核对了公式：用 Excel 或 WPS 打开保存后可以再核对一次",)
+    return _Proof(report, sheets, (*notes, *_by_time(report)))
 
 
 def _as_told(report: Report, account: Account) -> Report:
@@ -280,29 +300,44 @@ def _as_told(report: Report, account: Account) -> Report:
     return replace(report, bulletin=replace(report.bulletin, basis=basis))
 
 
-def _count(sheets: Sequence[Compared]) -> int:
-    return sum(len(sheet.differences) for sheet in sheets)
+def _beside(account: Account, bulletin: Path, report: Report, folder: Path) -> tuple[tuple[Compared, ...], tuple[str, ...]]:
+    """The tasks that stand in a file beside the workbook."""
+    if account.detail_in is None:
+        return (), ()
+    name = _last(account.detail_in)
+    if not name:
+        return (), ("工作簿里没有明细，只核对了汇总的数字",)
+    path = bulletin.parent / name
+    if path.suffix.lower() != ".csv" or not path.is_file():
+        return (), (f"任务明细“{name}”{'不是 csv' if path.is_file() else '不在通报旁边'}，没有核对",)
+    pair = (open_book(Source(one, name)) for one in (path, report.detail(folder / name)))
+    stands, follows = (Workbook(book, {grid.sheet: {} for grid in book.grids}) for book in pair)
+    return compare(stands, follows), ()
+
+
+def _by_time(report: Report) -> Iterator[str]:
+    """Which of two versions counts may have been decided by the files' times, which 来源 does not tell."""
+    merged = report.bulletin.merged
+    pairs = {(merged.ledgers[one.kept[0]].file, merged.ledgers[one.dropped[0]].file) for one in merged.clashes}
+    for kept, dropped in sorted(pairs):
+        if kept != dropped and date_in(kept) == date_in(dropped):
+            yield f"“{kept}”和“{dropped}”里有同样的任务，先后可能是按文件时间定的，而来源不记文件时间"
 
 
 def _without_echo(found: Sequence[Difference], told: Sequence[Difference]) -> Iterator[Difference]:
-    """The differences without those that say again that a ledger is another one, or gone."""
-    rows = {re.sub("[A-Z]+", "", one.cell) for one in told if one.kind == "source-missing"}
+    """The differences without those that say again that a file is another one, or gone."""
+    rows = {one.cell[1:] for one in told if one.kind == "source-missing"}
     cells = {one.cell for one in told}
     for one in found:
-        echo = one.sheet == _SOURCES and (one.cell in cells or (one.kind == "row-added" and one.cell[1:] in rows))
-        if not echo:
+        if one.sheet != _SOURCES or (one.cell not in cells and (one.kind != "row-added" or one.cell[1:] not in rows)):
             yield one
 
 
-def _notes(account: Account, version: str, sheets: Sequence[Compared], tasks: Any, previous: Any) -> Iterator[str]:
+def _notes(account: Account, version: str, given: Mapping[str, Any]) -> Iterator[str]:
     if not account.basis:
         yield "通报由较早的 wellxl 生成，没有写明方案、任务清单和上期通报：按现在指定的核对"
     elif version != __version__:
         yield f"通报由 wellxl {version} 生成，现在用 {__version__} 核对：不符之处可能是版本不同所致"
-    for given, role in ((tasks, TASKS), (previous, PREVIOUS)):
-        if given and account.basis and not account.basis_of(role):
-            yield f"来源没有提到{role}，“{given}”没有用上"
-    if uncached := sum(sheet.uncached for sheet in sheets):
-        yield f"{uncached} 个公式没有保存计算结果，只核对了公式：用 Excel 或 WPS 打开保存后可以再核对一次"
-    if account.detail_in is not None and not account.detail_in:
-        yield "工作簿里没有明细，只核对了汇总的数字"
+    for role, path in given.items():
+        if path and account.basis and not account.basis_of(role):
+            yield f"来源没有提到{role}，“{path}”没有用上"

@@ -78,6 +78,7 @@ class Account:
     """How a bulletin was made, by its own words."""
 
     workbook: Workbook
+    title: str
     dates: tuple[datetime.date, ...]
     """That of 来源 and that of the date line, once where they agree."""
     columns: tuple[str, ...]
@@ -132,6 +133,7 @@ def read_account(path: Path) -> Account:
         raise InputError(f"“{path.name}”的“来源”没有列出台账，或者没有日期，不能核对：请指定 wellxl 生成的日通报")
     return Account(
         workbook,
+        str(rows[0][0]),
         tuple(dates),
         tuple(str(head) for head in rows[_HEAD][_WIDTH:] if head != ""),
         any(not text.startswith("注：") for text in texts),

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from math import isclose
 from typing import Any, NamedTuple
 
 from wellxl.reading.account import Workbook
+from wellxl.reading.alignment import Pair, by_key, in_order, likely
 from wellxl.reading.formulas import same
 from wellxl.records import Grid, letters
 from wellxl.wording import percent, show
@@ -30,6 +30,8 @@ SENTENCES = {
     "formula-added": "被写成公式{stands}，应为{follows}",
     "row-missing": "此处少了一行",
     "row-added": "多出一行，来源里没有",
+    "column-missing": "此处少了一列",
+    "column-added": "多出一列，不是 wellxl 生成的",
     "row-hidden": "这一行被隐藏了",
     "order": "从这一行起次序变了",
     "sheet-missing": "缺少这张工作表",
@@ -37,6 +39,7 @@ SENTENCES = {
     "sheet-hidden": "这张工作表被隐藏了",
     "source-changed": "内容与记载的不同：记载的 SHA-256 是{stands}，现在是{follows}",
     "source-missing": "没有找到这份台账",
+    "basis-changed": "内容与记载的不同：记载的 SHA-256 是{stands}，现在是{follows}",
     "source-unnamed": "在文件夹里，来源却没有列出",
 }
 """Kind of difference → what a clerk reads of it. `result` is a formula that is as it should be; those of a source are
@@ -56,16 +59,11 @@ _END = re.compile(r"(明细\d*!\$[A-Z]+\$2:\$[A-Z]+\$)(\d+)")
 _SHA256 = re.compile("[0-9a-f]{64}")
 _MERGED = (0, 5, 6)
 """The columns of 日通报 that say one thing of a whole district."""
-_SIMILAR = 4096
-"""Pairs of rows that are tried at most to find out which of them belong together."""
 _LONG = 48
 """Characters of a text beyond which it is shown from where it differs."""
 _DIGITS = 1e-12
 """Relative: a program that saves fifteen digits changes no figure."""
 _EPOCH = datetime(1899, 12, 30)
-
-_Pair = tuple[int | None, int | None]
-"""A row that follows and the row that stands, 0-based; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +134,7 @@ class _Sheet:
     ends: frozenset[str]
 
     def compared(self) -> Compared:
-        pairs = _by_key(self._wanted_keys, self._own_keys, self.follows.rows, self.stands.rows)
+        pairs = by_key(self._wanted_keys, self._own_keys, partial(likely, self.follows.rows, self.stands.rows, _same))
         found = self._differences(pairs)
         if found and len(self.follows.rows) == len(self.stands.rows):
             moved = sum(row != own for row, own in pairs)
@@ -144,45 +142,60 @@ class _Sheet:
             if len(placed) < len(found) + moved:  # rather names that were swapped than lines
                 found = placed
         if self.follows.visible and not self.stands.visible:
-            found.insert(0, Difference("sheet-hidden", self.stands.sheet, "", ""))
+            found.insert(0, self._told("sheet-hidden", ""))
         uncached = sum(place in self.wanted for place in self.stands.uncached)
         cells = sum(cell != "" for row in self.follows.rows for cell in row)
         return Compared(self.stands.sheet, cells, len(self.wanted), uncached, tuple(found))
 
-    def _differences(self, pairs: Sequence[_Pair]) -> list[Difference]:
-        found: list[Difference] = []
+    def _told(self, kind: str, cell: str, about: str = "") -> Difference:
+        return Difference(kind, self.stands.sheet, cell, about)
+
+    def _differences(self, pairs: Sequence[Pair]) -> list[Difference]:
+        found = list(self._other_columns())
         live = {row for row, _ in chain(self.formulas, self.wanted)}
-        last, at, told = -1, 0, False
+        last, at = -1, 0
         for row, own in pairs:
             if own is None:
-                found.append(Difference("row-missing", self.stands.sheet, f"A{at + 1}", self._row(self.follows, row or 0)))
+                found.append(self._told("row-missing", f"A{at + 1}", self._row(self.follows, row or 0)))
                 continue
             at = own + 1
             if row is None:
-                found.append(Difference("row-added", self.stands.sheet, f"A{own + 1}", self._row(self.stands, own)))
+                found.append(self._told("row-added", f"A{at}", self._row(self.stands, own)))
                 continue
-            if row < last and not told:
-                told = True
-                found.append(Difference("order", self.stands.sheet, f"A{own + 1}", self._row(self.stands, own)))
+            if 0 <= row < last < len(self.follows.rows):
+                found.append(self._told("order", f"A{at}", self._row(self.stands, own)))
+                last = len(self.follows.rows)  # once is enough
             last = max(last, row)
-            if row in live or own in live or self.follows.rows[row] != self.stands.rows[own]:
+            if self._moved or row in live or own in live or self.follows.rows[row] != self.stands.rows[own]:
                 found += self._cells(row, own)
             if self.stands.sheet == "日通报" and own in self.stands.hidden_rows:
-                found.append(Difference("row-hidden", self.stands.sheet, f"A{own + 1}", self._row(self.stands, own)))
+                found.append(self._told("row-hidden", f"A{at}", self._row(self.stands, own)))
         return found
 
+    def _other_columns(self) -> Iterator[Difference]:
+        head = self._head + 1
+        at = 0
+        for column, own in self._columns:
+            if own is None:
+                yield self._told("column-missing", f"{letters(at)}{head}", show(_cell(self.follows, self._head, column or 0)))
+                continue
+            at = own + 1
+            if column is None:
+                yield self._told("column-added", f"{letters(own)}{head}", show(_cell(self.stands, self._head, own)))
+
     def _cells(self, row: int, own: int) -> Iterator[Difference]:
-        width = max(len(self.follows.rows[row]), len(self.stands.rows[own]))
-        for column in range(width):
-            value, wanted = _cell(self.stands, own, column), _cell(self.follows, row, column)
-            formula, live = self.formulas.get((own, column)), self.wanted.get((row, column))
-            cell = f"{letters(column)}{own + 1}"
-            if kind := self._kind(value, wanted, formula, live, row == own, (own, column) in self.stands.uncached):
+        for column, other in self._columns:
+            if column is None or other is None:
+                continue
+            value, wanted = _cell(self.stands, own, other), _cell(self.follows, row, column)
+            formula, live = self.formulas.get((own, other)), self.wanted.get((row, column))
+            placed = (row, column) == (own, other)
+            if kind := self._kind(value, wanted, formula, live, placed, (own, other) in self.stands.uncached):
                 about = self._about(row, column)
                 texts = ["=" + (one or "") for one in (formula, live)] if kind == "formula" else _shown(value, wanted, about)
                 if kind == "formula-added":
                     texts[0] = f"={formula}"
-                yield Difference(kind, self.stands.sheet, cell, about, *texts)
+                yield Difference(kind, self.stands.sheet, f"{letters(other)}{own + 1}", about, *texts)
 
     def _kind(self, value: Any, wanted: Any, formula: str | None, live: str | None, placed: bool, uncached: bool) -> str:
         """What is wrong with a cell; blank where nothing is. A formula that has moved refers to other rows by right."""
@@ -210,27 +223,50 @@ class _Sheet:
         """The row of 来源 below its ledgers."""
         return next((row for row, cells in enumerate(self.follows.rows) if cells[0] == "合计"), 0)
 
+    @property
+    def _head(self) -> int:
+        return _HEADS.get(self.follows.sheet, 0)
+
+    @cached_property
+    def _columns(self) -> Sequence[Pair]:
+        """Columns paired as rows are: by their heads, those that were put in or taken out alone."""
+        heads = [list(grid.rows[self._head]) if 0 <= self._head < len(grid.rows) else [] for grid in (self.follows, self.stands)]
+        for head in heads:
+            while head and head[-1] == "":
+                head.pop()
+        width = max(len(row) for grid in (self.follows, self.stands) for row in (*grid.rows, ()))
+        first, second = map(len, heads)
+        pairs = by_key(heads[0], heads[1], in_order) if {*heads[0]} != {*heads[1]} else in_order(range(first), range(second))
+        return [*pairs, *((first + more, second + more) for more in range(width - min(first, second)))]
+
+    @cached_property
+    def _moved(self) -> bool:
+        """Whether any column stands elsewhere."""
+        return any(column != own for column, own in self._columns)
+
     def _keys(self, grid: Grid) -> Sequence[Hashable]:
         if grid.sheet == "日通报":
             return list(_table_keys(grid.rows))
         if grid.sheet == "进度":
             return [row[0] for row in grid.rows]
-        names = _KEYS.get(re.sub(r"\d+$", "", grid.sheet), ())
+        names = next((names for kind, names in _KEYS.items() if kind in grid.sheet), ())
         head = list(self.follows.rows[0]) if self.follows.rows else []
-        columns = [head.index(name) for name in names if name in head] or range(len(head))
-        return [tuple(row[column] if column < len(row) else "" for column in columns) for row in grid.rows]
+        chosen = [head.index(name) for name in names if name in head] or range(len(head))
+        places = {column: own if grid is self.stands else column for column, own in self._columns}
+        columns = [places.get(column) for column in chosen]
+        return [tuple("" if at is None or at >= len(row) else row[at] for at in columns) for row in grid.rows]
 
     def _row(self, grid: Grid, row: int) -> str:
         """A row in words."""
         key = (self._own_keys if grid is self.stands else self._wanted_keys)[row]
         parts = key if isinstance(key, tuple) else (key,)
-        if grid.sheet.startswith("明细") and len(parts) == 3:
+        if "明细" in grid.sheet and len(parts) == 3:
             return f"{parts[0]}〔{parts[1]}〕第 {show(parts[2])} 行"
         return show(" ".join(show(part) for part in parts if part not in ("", None)))
 
     def _about(self, row: int, column: int) -> str:
         """What stands in a cell, in words: its row and its column."""
-        head = _HEADS.get(self.follows.sheet, 0)
+        head = self._head
         below = self.follows.sheet == "来源" and row >= self._sums  # lists with heads of their own
         title = show(_cell(self.follows, head, column)) if 0 <= head < row and not below else ""
         key = self._wanted_keys[row]
@@ -251,64 +287,6 @@ def _table_keys(rows: Sequence[Sequence[Any]]) -> Iterator[Hashable]:
             yield district, category
         else:
             yield "注" if str(row[0]).startswith("注：") else "小结"
-
-
-def _by_key(keys: Sequence[Hashable], own: Sequence[Hashable], rows: Sequence[Any], owns: Sequence[Any]) -> list[_Pair]:
-    """Rows that follow paired with those that stand: by their keys, and what is left over between two such pairs in order."""
-    places = {key: row for row, key in enumerate(_numbered(keys))}
-    matched = [places.get(key) for key in _numbered(own)]
-    taken = {row for row in matched if row is not None}
-    gaps: dict[int, list[int]] = {}
-    before = -1
-    for row in range(len(keys)):
-        if row in taken:
-            before = row
-        else:
-            gaps.setdefault(before, []).append(row)
-    pairs: list[_Pair] = []
-    lost: list[int] = []
-    left = gaps.pop(-1, [])
-    for number, match in enumerate(matched):
-        if match is None:
-            lost.append(number)
-        else:
-            pairs += [*_paired(left, lost, rows, owns), (match, number)]
-            left, lost = gaps.pop(match, []), []
-    return pairs + _paired(left, lost, rows, owns)
-
-
-def _numbered(keys: Iterable[Hashable]) -> Iterator[Hashable]:
-    """Each key with how often it has been before."""
-    seen: Counter[Hashable] = Counter()
-    for key in keys:
-        yield key, seen[key]
-        seen[key] += 1
-
-
-def _paired(left: Sequence[int], lost: Sequence[int], rows: Sequence[Any], owns: Sequence[Any]) -> list[_Pair]:
-    """Rows between two known ones: as many as there were are the same ones edited, else those that are most alike."""
-    pairs = list(zip(left, lost, strict=False))
-    if len(left) == len(lost) and all(_alike(rows[row], owns[own]) * 2 >= len(rows[row]) for row, own in pairs):
-        return [*pairs]
-    likes: list[tuple[int, int, int]] = []
-    if len(left) * len(lost) <= _SIMILAR:
-        likes = sorted((-_alike(rows[row], owns[own]), row, own) for row in left for own in lost)
-    partner: dict[int, int] = {}
-    for like, row, own in likes:
-        if -like * 2 > len(rows[row]) and own not in partner and row not in partner.values():
-            partner[own] = row
-    waiting = [row for row in left if row not in partner.values()]
-    found: list[_Pair] = []
-    for own in lost:
-        match = partner.get(own)
-        while match is not None and waiting and waiting[0] < match:
-            found.append((waiting.pop(0), None))
-        found.append((match, own))
-    return [*found, *((row, None) for row in waiting)]
-
-
-def _alike(row: Sequence[Any], own: Sequence[Any]) -> int:
-    return sum(map(_same, row, own))
 
 
 def _cell(grid: Grid, row: int, column: int) -> Any:
@@ -350,4 +328,4 @@ def _shown(value: Any, wanted: Any, about: str) -> list[str]:
         alike = next((at for at, (one, other) in enumerate(zip(value, wanted, strict=False)) if one != other), _LONG)
         start = max(alike - _LONG // 3, 0)
         value, wanted = (("…" if start and text else "") + text[start:] for text in (value, wanted))
-    return [show(value), show(wanted)]
+    return [one if _SHA256.fullmatch(str(one)) else show(one) for one in (value, wanted)]

@@ -21,7 +21,7 @@ _Formulas = dict[tuple[int, int], str]
 def read_formulas(data: bytes) -> dict[str, _Formulas]:
     """Sheet → (row, column), 0-based → formula without `=`. The bytes have been found in order by `open_book`.
 
-    Raises ValueError where they are no XML all the same.
+    Raises ValueError where they are no XML, or no formulas, all the same.
     """
     package = open_package(data, LIMITS)
     parts = zip(sheet_names(package), sheet_parts(package), strict=True)
@@ -47,6 +47,7 @@ class _Reader:
         self.found: _Formulas = {}
         self._shared: dict[str, tuple[tuple[int, int], str]] = {}
         self._row = self._column = -1
+        self._cell = False
         self._text: list[str] | None = None
         self._attributes: dict[str, str] = {}
         self.parser = expat.ParserCreate(namespace_separator="}")  # a DOCTYPE has been refused before
@@ -60,10 +61,11 @@ class _Reader:
         if kind == "row":
             self._row, self._column = int(attributes.get("r", self._row + 2)) - 1, -1
         elif kind == "c":
+            self._cell = True
             self._column += 1
             if place := _ADDRESS.fullmatch(attributes.get("r", "").upper()):
                 self._row, self._column = int(place[2]) - 1, _number(place[1]) - 1
-        elif kind == "f":
+        elif kind == "f" and self._cell:  # others belong to formats and to lists of choices
             self._text, self._attributes = [], attributes
 
     def _data(self, text: str) -> None:
@@ -71,7 +73,9 @@ class _Reader:
             self._text.append(text)
 
     def _end(self, name: str) -> None:
-        if self._text is None or name.rpartition("}")[2] != "f":
+        kind = name.rpartition("}")[2]
+        self._cell = self._cell and kind != "c"
+        if self._text is None or kind != "f":
             return
         place, text, index = (self._row, self._column), "".join(self._text), self._attributes.get("si", "")
         self._text = None
@@ -85,9 +89,13 @@ class _Reader:
 
 def _moved(start: tuple[int, int], text: str, end: tuple[int, int]) -> str:
     """A formula that cells share, as it reads in another of them."""
-    from openpyxl.formula.translate import Translator  # late: only Excel's own files have such formulas
+    from openpyxl.formula.tokenizer import TokenizerError  # late: only Excel's own files have such formulas
+    from openpyxl.formula.translate import Translator
 
-    moved: Any = Translator(f"={text}", _name(start)).translate_formula(_name(end))
+    try:
+        moved: Any = Translator(f"={text}", _name(start)).translate_formula(_name(end))
+    except TokenizerError as error:
+        raise ValueError("no formula") from error
     return str(moved).removeprefix("=")
 
 

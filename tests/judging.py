@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from types import ModuleType
 from typing import Any
@@ -47,8 +46,8 @@ def book(
 ) -> Ledger:
     """A ledger of rows; `raw` gives what stands in the cells of a column where that is not its values."""
     made = ledger(district, rows, file="台账.xlsx", campaign=campaign)
-    columns = tuple(replace(column, raw=raw.get(column.key, column.values)) for column in made.columns)
-    return replace(made, columns=columns)
+    columns = tuple(column._replace(raw=raw.get(column.key, column.values)) for column in made.columns)
+    return made._replace(columns=columns)
 
 
 def told(

@@ -1,7 +1,5 @@
 """Tests of the rules on numbers."""
 
-from dataclasses import replace
-
 import pytest
 from judging import MILL, book, told
 
@@ -68,7 +66,7 @@ def test_a_small_quantity_in_the_large_category_is_pointed_out():
 
 @pytest.mark.parametrize(("includes", "words", "fits"), [(True, "“以下”含本数", "应纳管"), (False, "“不足”不含本数", "应封停")])
 def test_a_quantity_at_the_limit_itself_is_pointed_out_by_its_own_rule(includes, words, fits):
-    campaign = WELLS.with_(quantity=replace(WELLS.quantity, includes_limit=includes))
+    campaign = WELLS.with_(quantity=WELLS.quantity._replace(includes_limit=includes))
     ledger = book(SMALL | {"volume": 1000.0}, LARGE | {"volume": 1000.0}, SMALL, LARGE)
     advice = "请核对实际水量，并按办法确认本行分类"
     assert told(ledger, campaign=campaign) == [

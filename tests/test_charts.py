@@ -1,6 +1,5 @@
 """charts.py: bars and lines whose lengths are the figures."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from xml.etree import ElementTree
@@ -51,7 +50,7 @@ def test_the_course_ends_where_the_table_does():
     assert done[-1].endswith(f",{230 - 190 * 82 / 307:.1f}")
 
 
-@pytest.mark.parametrize("told", [NOTHING.tally, replace(NOTHING.tally, title="x")])
+@pytest.mark.parametrize("told", [NOTHING.tally, NOTHING.tally._replace(title="x")])
 def test_nothing_at_all_is_drawn_too(told: Tally):
     for svg in (*charts.completion(told, Fraction(0)), *charts.remaining(told), charts.progress(course(NOTHING, WELLS), 0)):
         ElementTree.fromstring(svg)
@@ -66,7 +65,7 @@ def test_campaigns_of_a_day_to_come_and_gone(start, deadline):
 
 
 def test_names_are_escaped_and_cut():
-    plan = WELLS.with_(districts=(replace(WELLS.districts[0], name="<b>" * 20),))
+    plan = WELLS.with_(districts=(WELLS.districts[0]._replace(name="<b>" * 20),))
     (svg,) = charts.completion(tally(NOTHING.merged, plan, TOLD.tally.date), Fraction(1))
     assert "<b>" not in svg
     assert texts(svg)[0].endswith("…（无任务）")

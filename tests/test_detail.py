@@ -1,7 +1,6 @@
 """detail.py: the sheet 明细."""
 
 import time
-from dataclasses import replace
 from datetime import date, datetime
 
 import openpyxl
@@ -29,7 +28,7 @@ def table(one):
 
 def with_columns(one, *columns):
     own = tuple(Column("", "XYZ"[index], header, values) for index, (header, values) in enumerate(columns))
-    return replace(one, columns=one.columns + own)
+    return one._replace(columns=one.columns + own)
 
 
 def test_a_task_stands_with_its_values_and_its_origin(tmp_path):

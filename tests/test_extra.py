@@ -1,7 +1,6 @@
 """extra.py: the extra columns of 日通报, cached and calculated."""
 
 import random
-from dataclasses import replace
 from datetime import date, timedelta
 
 import openpyxl
@@ -38,8 +37,8 @@ def grown(seed, on=DAY):
     today, then = bulletin(made), bulletin(old)
     before = tally(then.merged, WELLS, on - timedelta(3))
     ranks = {block.district: block.rank for block in before.blocks if block.rank}
-    today = replace(today, tally=tally(today.merged, WELLS, on), before=before)
-    return replace(today, history=History((ranks,), chance.random() < 0.5))
+    today = today._replace(tally=tally(today.merged, WELLS, on), before=before)
+    return today._replace(history=History((ranks,), chance.random() < 0.5))
 
 
 @pytest.mark.parametrize(
@@ -75,7 +74,7 @@ def test_they_stand_right_of_the_table_and_leave_it_as_it_is(tmp_path):
 def test_figures_are_live_and_rounded_half_up(tmp_path):
     before = tally(bulletin([ledger("示范区", [task("示范区", n) for n in range(32)])]).merged, WELLS, date(2024, 6, 22))
     rows = [task("示范区", n, done=n < 1, done_on=DAY) for n in range(32)]
-    today = replace(bulletin([ledger("示范区", rows)]), before=before)
+    today = bulletin([ledger("示范区", rows)])._replace(before=before)
     path = write_workbook(tmp_path / "a.xlsx", today, WELLS, ["今日新增", "较上期", "近7日日均"])
     formulas, values = (openpyxl.load_workbook(path, data_only=only)["日通报"] for only in (False, True))
     assert formulas["H6"].value == (
@@ -86,7 +85,7 @@ def test_figures_are_live_and_rounded_half_up(tmp_path):
 
 
 def test_wide_tables_lie_across_the_page(tmp_path):
-    one = replace(bulletin(golden_ledgers()), before=bulletin(golden_ledgers()).tally)
+    one = bulletin(golden_ledgers())._replace(before=bulletin(golden_ledgers()).tally)
     for columns, way in (((), "portrait"), (COLUMNS, "landscape")):
         sheet = openpyxl.load_workbook(write_workbook(tmp_path / "a.xlsx", one, WELLS, columns))["日通报"]
         assert sheet.page_setup.orientation == way

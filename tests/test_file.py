@@ -1,7 +1,5 @@
 """Tests of the rules on a ledger as a whole."""
 
-from dataclasses import replace
-
 from judging import MILL, book, told
 from making import DAY, golden_ledgers
 
@@ -60,7 +58,7 @@ def test_a_status_column_that_says_not_done_is_not_blank_but_one_without_words_i
 
 def test_done_tasks_without_a_date_column_are_told_once():
     full = book(MILL, MILL | {"well": "W-2"}, MILL | {"well": "W-3", "status": False})
-    ledger = replace(full, columns=tuple(column for column in full.columns if column.key != "done_on"))
+    ledger = full._replace(columns=tuple(column for column in full.columns if column.key != "done_on"))
     assert told(ledger, file) == [
         (
             "warning",

@@ -1,7 +1,5 @@
 """findings.py: the sheet 问题清单."""
 
-from dataclasses import replace
-
 import openpyxl
 from making import bulletin
 
@@ -63,7 +61,7 @@ def test_a_file_leads_to_its_line_of_the_sources(tmp_path):
     balances = [
         Balance(SourceLine(*names, "0" * 64)) for names in (("宛城区.xlsx", "说明"), ("宛城区.xlsx", "台账"), ("坏.xlsx", ""))
     ]
-    made = replace(bulletin([], findings=FINDINGS), balances=tuple(balances))
+    made = bulletin([], findings=FINDINGS)._replace(balances=tuple(balances))
     book = openpyxl.load_workbook(write_workbook(tmp_path / "a.xlsx", made, WELLS))
     links = [cell.hyperlink and cell.hyperlink.location for cell in book["问题清单"]["D"]]
     assert links == [None, None, "来源!A2", "来源!A3", "来源!A4"]  # no such sheet: the file's first line
@@ -73,7 +71,7 @@ def test_a_file_leads_to_its_line_of_the_sources(tmp_path):
 
 def test_links_end_where_excel_allows_no_more(tmp_path, monkeypatch):
     monkeypatch.setattr(cells, "_MOST_LINKS", 1)
-    made = replace(bulletin([], findings=FINDINGS), balances=(Balance(SourceLine("宛城区.xlsx", "台账", "")),))
+    made = bulletin([], findings=FINDINGS)._replace(balances=(Balance(SourceLine("宛城区.xlsx", "台账", "")),))
     one = openpyxl.load_workbook(write_workbook(tmp_path / "a.xlsx", made, WELLS))["问题清单"]
     assert [bool(cell.hyperlink) for cell in one["D"]] == [False, False, True, False, False]
     assert one["D4"].value == "宛城区.xlsx"

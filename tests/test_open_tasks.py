@@ -1,6 +1,5 @@
 """open_tasks.py: the sheet 未完成."""
 
-from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -43,7 +42,7 @@ def test_new_tasks_stand_last_and_reopened_ones_are_named(tmp_path):
         Change(code, "示范区", "", "", "", Origin("示范区.xlsx", "台账", row, "A"), None)
         for code, row in (("previous-appeared", 2), ("previous-reopened", 4), ("previous-redated", 3))
     ]
-    one = sheet(tmp_path, replace(made, before=made.tally, changes=tuple(changes)))
+    one = sheet(tmp_path, made._replace(before=made.tally, changes=tuple(changes)))
     assert [row[-1] for row in one.iter_rows(values_only=True)] == ["与上期相比", None, "上期报已完成", "新增任务"]
 
 

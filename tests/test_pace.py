@@ -1,6 +1,5 @@
 """pace.py: the extra columns, and the campaign's marks."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -35,7 +34,7 @@ def pace():
     then = bulletin([rows("示范区", 10, 16), rows("卧龙区", 3, 1), rows("宛城区", 1)])
     before = tally(then.merged, WELLS, date(2024, 6, 20))
     ranks = ({"宛城区": 1, "示范区": 2, "卧龙区": 3}, {"宛城区": 3, "示范区": 2, "卧龙区": 3}, {"卧龙区": 1, "宛城区": 2})
-    return Pace(replace(today, before=before, history=History(ranks, True)), WELLS)
+    return Pace(today._replace(before=before, history=History(ranks, True)), WELLS)
 
 
 def test_what_the_day_and_the_week_brought(pace):
@@ -87,13 +86,13 @@ def test_times_last_in_a_row(pace):
 
 
 def test_a_single_bulletin_before_says_at_least(pace):
-    short = Pace(replace(pace.bulletin, history=History(({"卧龙区": 2, "示范区": 1},), False)), WELLS)
+    short = Pace(pace.bulletin._replace(history=History(({"卧龙区": 2, "示范区": 1},), False)), WELLS)
     assert at(short, "连续末位次数", "卧龙区") == "≥2"
 
 
 def test_where_all_are_equal_nobody_is_last():
     equal = bulletin([rows("示范区", 1, 1), rows("卧龙区", 1, 1)])
-    assert at(Pace(replace(equal, before=equal.tally), WELLS), "连续末位次数", "卧龙区") == 0
+    assert at(Pace(equal._replace(before=equal.tally), WELLS), "连续末位次数", "卧龙区") == 0
 
 
 @pytest.mark.parametrize(
@@ -105,7 +104,7 @@ def test_the_days_that_are_left(on, left):
 
 def test_after_the_deadline_no_day_is_left():
     late = bulletin([rows("示范区", 2, 1), rows("卧龙区", 0, 1)])
-    pace = Pace(replace(late, tally=replace(late.tally, date=date(2024, 7, 1))), WELLS)
+    pace = Pace(late._replace(tally=late.tally._replace(date=date(2024, 7, 1))), WELLS)
     assert [at(pace, "日均需完成", name) for name in ("示范区", "卧龙区", "高新区")] == ["已到期", 0, 0]
     assert at(pace, "序时进度", "示范区") == 1
 

@@ -1,7 +1,5 @@
 """sources.py: the sheet 来源."""
 
-from dataclasses import replace
-
 import openpyxl
 from making import bulletin, golden_ledgers
 
@@ -25,7 +23,7 @@ BALANCES = (Balance(LINE, counted=38, refused=3, duplicate=1), Balance(SourceLin
 
 
 def write(path, balances):
-    return write_workbook(path / "a.xlsx", replace(bulletin(golden_ledgers()), balances=balances), WELLS)
+    return write_workbook(path / "a.xlsx", bulletin(golden_ledgers())._replace(balances=balances), WELLS)
 
 
 def rows(path):
@@ -50,7 +48,7 @@ def test_the_roll_call_stands_below(tmp_path):
         Roll("高新区", (), 92, ("未报",)),
         Roll("卧龙区", ("a.xlsx", "b.xlsx")),
     )
-    made = replace(bulletin(golden_ledgers()), balances=BALANCES, roll=called)
+    made = bulletin(golden_ledgers())._replace(balances=BALANCES, roll=called)
     path = write_workbook(tmp_path / "a.xlsx", made, WELLS)
     assert [row[:5] for row in rows(path)[5:]] == [
         ["上报文件", "点名", "辖区", "本期任务数", "清单任务数"],
@@ -61,7 +59,7 @@ def test_the_roll_call_stands_below(tmp_path):
 
 
 def test_libreoffice_finds_the_same_balance(tmp_path, soffice):
-    path = write(tmp_path, (*BALANCES, Balance(replace(LINE, seen=46), counted=38, refused=3, duplicate=1)))
+    path = write(tmp_path, (*BALANCES, Balance(LINE._replace(seen=46), counted=38, refused=3, duplicate=1)))
     assert rows(soffice(path, "xlsx")) == rows(path)
     assert [row[10] for row in rows(path)] == ["平衡", "✓", "✓", "✗", "✗"]
 

@@ -1,6 +1,5 @@
 """summary.py: the paragraph under the table."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,7 +13,7 @@ from wellxl.writing.summary import summary
 def of(on=date(2024, 6, 23), before=None, **counts):
     """The paragraph on districts of so many tasks, so many of them done."""
     made = bulletin([district(name, *count) for name, count in counts.items()])
-    return summary(replace(made, tally=tally(made.merged, WELLS, on), before=before), WELLS)
+    return summary(made._replace(tally=tally(made.merged, WELLS, on), before=before), WELLS)
 
 
 def district(name, total, done):

@@ -1,6 +1,5 @@
 """wording.py: sentences for the clerk, grouped where one line says it all."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -40,7 +39,7 @@ def test_a_campaign_may_judge_otherwise():
     hits = [Hit(WRONG, 2, "D", "分类", "x", {"expected": "y"})]
     assert found(hits, severities={"category-unknown": "warning"})[0].severity == "warning"
     assert found(hits, severities={"category-unknown": "off"}) == ()
-    refusing = replace(WRONG, refuses=True)
+    refusing = WRONG._replace(refuses=True)
     (one,) = found([hits[0]._replace(kind=refusing)], severities={"category-unknown": "off"})
     assert one.severity == "error"
 

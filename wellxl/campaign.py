@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 __all__ = ["ALL", "COLOURS", "SUM", "Campaign", "District", "Field", "FieldType", "Quantity", "Words", "fold"]
 
@@ -52,8 +52,7 @@ def fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-@dataclass(frozen=True, slots=True)
-class District:
+class District(NamedTuple):
     """Who submits a ledger."""
 
     name: str
@@ -66,8 +65,7 @@ class District:
     """Whether streets beyond the list are in order (towns that nobody listed)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A column that the campaign knows."""
 
     key: str
@@ -85,12 +83,11 @@ class Field:
     """A value outside is a warning; it is counted all the same."""
     choices: tuple[str, ...] = ()
     """Usual words, for drop-downs; other words are in order."""
-    synonyms: Mapping[str, str] = field(default_factory=dict)
+    synonyms: Mapping[str, str] = {}
     """Other words for a choice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The words of a status column, compared folded."""
 
     done: tuple[str, ...]
@@ -99,8 +96,7 @@ class Words:
     """A word that begins with one of these is under way too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """Which category a quantity and a use speak for: users below a limit are regulated rather than sealed."""
 
     field: str
@@ -222,7 +218,7 @@ class Campaign:
 
     def without_status(self) -> Campaign:
         """The same campaign for a list of tasks, which says nothing of their state."""
-        return replace(self, fields=tuple(replace(one, required=one.required and one.type != "status") for one in self.fields))
+        return replace(self, fields=tuple(one._replace(required=one.required and one.type != "status") for one in self.fields))
 
     def with_(self, **changes: object) -> Campaign:
         """The same campaign with other settings."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from wellxl.records import Checked, Merged, Source, SourceLine
@@ -43,8 +42,8 @@ def _chosen(merged: Merged, spots: Sequence[Spot], note: str) -> tuple[Checked, 
     for index, ledger in enumerate(merged.ledgers):
         rows = [row for one, row in spots if one == index]
         if rows:
-            columns = tuple(replace(column, values=tuple(column.values[row] for row in rows)) for column in ledger.columns)
-            part = replace(ledger, rows=tuple(ledger.rows[row] for row in rows), columns=columns)
+            columns = tuple(column._replace(values=tuple(column.values[row] for row in rows)) for column in ledger.columns)
+            part = ledger._replace(rows=tuple(ledger.rows[row] for row in rows), columns=columns)
             line = SourceLine(ledger.file, ledger.sheet, ledger.sha256, seen=len(rows), note=note)
             chosen.append(Checked(Source(Path(ledger.file), ledger.file), ledger.sha256, (part,), (line,)))
     return tuple(chosen)

@@ -72,8 +72,7 @@ def letters(index: int) -> str:
     return name
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where something stands, as Excel shows it. What does not apply is blank or 0."""
 
     file: str
@@ -91,8 +90,7 @@ class Origin:
         return self.file + (f"〔{self.sheet}〕" if self.sheet else "") + (self.cell or self.column)
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A way in which a ledger can be wrong, declared once, beside the code that finds it.
 
     `sentence` and `suggestion` are Chinese templates for `str.format`; `{value}` is the value as it stands in
@@ -124,8 +122,7 @@ class Hit(NamedTuple):
     facts: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Something to know about a ledger, worded for the clerk who reads it."""
 
     severity: Severity
@@ -143,13 +140,12 @@ class Finding:
     """Whose file it is; blank where nobody knows."""
 
     @property
-    def count(self) -> int:
+    def count(self) -> int:  # type: ignore[override]
         """How many cells the finding speaks of."""
         return len(self.rows) or 1
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A file to read."""
 
     path: Path
@@ -177,8 +173,7 @@ class Grid:
     """Formulas without a saved result, which stand as blanks in `rows`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column of a ledger, a value a row."""
 
     key: str
@@ -192,16 +187,14 @@ class Column:
     """What stands in the cells; dropped once the ledger is checked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A row that is not a task, and why."""
 
     row: int
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(NamedTuple):
     """The tasks of one table in one sheet, held in columns."""
 
     file: str
@@ -227,8 +220,7 @@ class Ledger:
         return column.values if column else (None,) * len(self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class SourceLine:
+class SourceLine(NamedTuple):
     """What was made of one sheet: a line of 来源."""
 
     file: str
@@ -246,8 +238,7 @@ class SourceLine:
     """What else a reader should know: hidden, passed over, encoding."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadSheet:
+class ReadSheet(NamedTuple):
     """What reading one sheet gave."""
 
     line: SourceLine
@@ -256,8 +247,7 @@ class ReadSheet:
     hits: tuple[Hit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFile:
+class ReadFile(NamedTuple):
     """What reading one file gave, before any rule has judged it."""
 
     source: Source
@@ -267,8 +257,7 @@ class ReadFile:
     """What concerns the file as a whole; one whose kind refuses means that nothing of it was read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """What reading and checking one file gave."""
 
     source: Source
@@ -276,14 +265,13 @@ class Checked:
     ledgers: tuple[Ledger, ...] = ()
     lines: tuple[SourceLine, ...] = ()
     findings: tuple[Finding, ...] = ()
-    refused_rows: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    refused_rows: Mapping[int, frozenset[int]] = {}
     """Index of the ledger → indices of the rows that cannot be counted."""
     refused: bool = False
     """The file, or a sheet of it that should hold a ledger, was refused as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(NamedTuple):
     """One task in two rows. A place is the ledger's index in `Merged.ledgers` and the row's index in it."""
 
     identity: str
@@ -291,8 +279,7 @@ class Clash:
     dropped: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(NamedTuple):
     """All ledgers with the fate of every row; the n-th of each sequence belongs to the n-th ledger."""
 
     ledgers: tuple[Ledger, ...]
@@ -307,8 +294,7 @@ class Merged:
     """Which task each row is (identity.py)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Roll:
+class Roll(NamedTuple):
     """A district at the roll call."""
 
     district: str
@@ -320,8 +306,7 @@ class Roll:
     """What the roll call found: 未报, 与上期文件相同 …"""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What became of a task since the previous bulletin."""
 
     code: str
@@ -336,8 +321,7 @@ class Change:
     """Where it stood then; None for a new one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A line of the bulletin: a category of a district, or its sum (`合计`)."""
 
     category: str
@@ -350,8 +334,7 @@ class Figure:
         return Fraction(self.completed, self.total) if self.total else Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """The lines of one district, the sum last. The block of all districts is called `总计` and has no rank."""
 
     district: str
@@ -364,8 +347,7 @@ class Block:
         return self.figures[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """The day's table: decided here, only laid out by the writers."""
 
     title: str
@@ -378,8 +360,7 @@ class Tally:
     """Sentences of the 注 line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(NamedTuple):
     """The account of one sheet: rows in against rows out (law 1). A refused file has a line without a sheet."""
 
     line: SourceLine
@@ -398,8 +379,7 @@ class Balance:
         return len(self.line.skipped)
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """The ranks of earlier bulletins."""
 
     ranks: tuple[Mapping[str, int], ...]
@@ -408,8 +388,7 @@ class History:
     """Whether nothing lies before them: a folder of bulletins was given, not a single one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(NamedTuple):
     """What the figures depend on besides the ledgers: a line at the foot of 来源."""
 
     role: str
@@ -420,8 +399,7 @@ class Basis:
     """Of the file; blank where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bulletin:
+class Bulletin(NamedTuple):
     """Everything that is published on a day; the writers lay it out and decide nothing."""
 
     tally: Tally

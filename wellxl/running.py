@@ -7,7 +7,6 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -98,7 +97,7 @@ def _refused(hits: Iterable[Hit], ledger: Ledger) -> frozenset[int]:
 
 def _without_raw(ledger: Ledger) -> Ledger:
     """What stands in the cells is in the findings by now; the values are enough."""
-    return replace(ledger, columns=tuple(replace(column, raw=()) for column in ledger.columns))
+    return ledger._replace(columns=tuple(column._replace(raw=()) for column in ledger.columns))
 
 
 def read_all(
@@ -189,7 +188,7 @@ def _read_sent(files: Sequence[_Sent], campaign: Campaign, on: date) -> list[Che
             else:
                 path.write_bytes(data)
                 os.utime(path, ns=(modified, modified))
-            read.append(replace(read_and_check(replace(source, path=path), campaign, on), source=source))
+            read.append(read_and_check(source._replace(path=path), campaign, on)._replace(source=source))
         return read
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import compress
 from typing import Any
@@ -26,7 +25,7 @@ def tally(merged: Merged, campaign: Campaign, on: date, missing: Sequence[str] =
     return Tally(
         title=campaign.title,
         date=on,
-        blocks=(*(replace(block, rank=ranked[block.district]) for block in order), total),
+        blocks=(*(block._replace(rank=ranked[block.district]) for block in order), total),
         missing=tuple(missing),
         notes=tuple(notes),
     )
@@ -85,7 +84,7 @@ def _figures(counts: Counter[Any], place: Any, campaign: Campaign) -> tuple[Figu
         Figure(category, counts[place, category, True] + counts[place, category, False], counts[place, category, True])
         for category in campaign.categories
     ]
-    return (*parts, replace(_sum(parts), category=SUM))
+    return (*parts, _sum(parts)._replace(category=SUM))
 
 
 def _sum(figures: Sequence[Figure]) -> Figure:

@@ -297,7 +297,7 @@ def _as_told(report: Report, account: Account) -> Report:
     """The report with what the bulletin does not say left unsaid, and the version that wrote it."""
     version = next((one for _, one in account.basis_of(PROGRAM)), None)
     basis = tuple(version if version and one.role == PROGRAM else one for one in report.bulletin.basis) if account.basis else ()
-    return replace(report, bulletin=replace(report.bulletin, basis=basis))
+    return replace(report, bulletin=report.bulletin._replace(basis=basis))
 
 
 def _beside(account: Account, bulletin: Path, report: Report, folder: Path) -> tuple[tuple[Compared, ...], tuple[str, ...]]:

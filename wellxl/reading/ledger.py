@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import compress, count
 from typing import Any
@@ -94,7 +93,7 @@ def _read_sheet(grid: Grid, campaign: Campaign, on: date, file: str, sha256: str
     hits = list(layout.hits)
     for table in layout.tables:
         ledger, found = _ledger(table, grid, campaign, on)
-        ledgers.append(replace(ledger, file=file, sha256=sha256, district=district, modified=modified))
+        ledgers.append(ledger._replace(file=file, sha256=sha256, district=district, modified=modified))
         hits += found
     if ledgers:
         hits += _hidden(grid)
@@ -173,7 +172,7 @@ def _with_errors(column: Column, rows: Sequence[int], lost: dict[int, tuple[Kind
             kind, text = lost[row]
             values[at] = None
             hits.append(Hit(kind, row, column.letter, column.header, text))
-    return replace(column, values=values), hits
+    return column._replace(values=values), hits
 
 
 def _hidden(grid: Grid) -> Iterable[Hit]:

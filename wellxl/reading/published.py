@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +87,7 @@ def read_table(path: Path) -> Tally:
             blocks.append(Block(str(district), (), int(rank) if isinstance(rank, (int, float)) else None))
         if blocks:
             figure = Figure(str(category), int(total), int(completed))
-            blocks[-1] = replace(blocks[-1], figures=(*blocks[-1].figures, figure))
+            blocks[-1] = blocks[-1]._replace(figures=(*blocks[-1].figures, figure))
     if on is None or not blocks:
         raise InputError(f"“{path}”里没有日通报的表：请指定 wellxl 生成的日通报工作簿")
     notes = [str(row[0]).removeprefix("注：") for row in rows if str(row[0]).startswith("注：")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +52,9 @@ def _without_tasks(bulletin: Bulletin, campaign: Campaign) -> Bulletin:
     streets = {street for district in campaign.districts for street in district.streets}
     key = campaign.key_of("street")
     ledgers = tuple(_with_streets(ledger, key, streets) for ledger in bulletin.merged.ledgers)
-    return replace(
-        bulletin,
-        tally=replace(bulletin.tally, notes=notes),
-        merged=replace(bulletin.merged, ledgers=ledgers),
+    return bulletin._replace(
+        tally=bulletin.tally._replace(notes=notes),
+        merged=bulletin.merged._replace(ledgers=ledgers),
         findings=(),
         balances=(),
         roll=(),
@@ -66,10 +64,9 @@ def _without_tasks(bulletin: Bulletin, campaign: Campaign) -> Bulletin:
 
 def _with_streets(ledger: Ledger, key: str, known: set[str]) -> Ledger:
     """The ledger, with another word for what is no street: a name or a telephone number may stand in the wrong column."""
-    return replace(
-        ledger,
+    return ledger._replace(
         columns=tuple(
-            replace(column, values=tuple(_street(value, known) for value in column.values)) if column.key == key else column
+            column._replace(values=tuple(_street(value, known) for value in column.values)) if column.key == key else column
             for column in ledger.columns
         ),
     )

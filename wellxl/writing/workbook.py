@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +59,7 @@ def write_workbook(
     tally = bulletin.tally
     places = detail.ranges(bulletin.merged, campaign)
     if detail_in:
-        bulletin = replace(bulletin, tally=replace(tally, notes=(*tally.notes, f"任务明细见同一文件夹的“{detail_in}”。")))
+        bulletin = bulletin._replace(tally=tally._replace(notes=(*tally.notes, f"任务明细见同一文件夹的“{detail_in}”。")))
     columns = chosen(columns)
     Pace(bulletin, campaign).check(columns)
     about = {"subject": campaign.name, "author": campaign.office}

@@ -398,7 +398,7 @@ def test_a_bulletin_of_an_older_wellxl(ledgers, tmp_path):
     before = wellxl.merge(ledgers, date="2024-06-22").save(tmp_path / "昨天.xlsx")
     (ledgers / "高新区.csv").unlink()
     report = wellxl.merge(ledgers, date="2024-06-23", previous=before)
-    path = replace(report, bulletin=replace(report.bulletin, basis=())).save(tmp_path / "日通报.xlsx")
+    path = replace(report, bulletin=report.bulletin._replace(basis=())).save(tmp_path / "日通报.xlsx")
     with pytest.raises(InputError, match=r"依据上期通报“昨天\.xlsx”（来源!A5）"):
         verify(path, ledgers)
     found = verify(path, ledgers, previous=before)

@@ -35,3 +35,8 @@ def test_values_keep_their_addresses_and_types():
 )
 def test_sheet_names_that_excel_refuses(names, expected):
     assert list(fresh_workbook([Grid(name, [["x"]], visible=False) for name in ["首", *names]])[1].values())[1:] == expected
+
+
+def test_a_merged_area_of_one_cell_is_none():
+    data, _ = fresh_workbook([Grid("台账", [["x", ""]], merges=((0, 0, 0, 0), (0, 1, 0, 1)))])
+    assert not openpyxl.load_workbook(data)["台账"].merged_cells.ranges

@@ -1,5 +1,6 @@
 """open_book: cells at the addresses that Excel shows, or a refusal; the container classes of bad input, 1 to 17."""
 
+import re
 import struct
 import time
 from datetime import date
@@ -290,3 +291,40 @@ def test_addresses_that_are_left_out_are_counted_for_errors_too(tmp_path):
     rows = '<row r="3"><c><v>1</v></c><c t="e"><v>#N/A</v></c></row><row hidden="1"><c><f>1</f></c><c><v>2</v></c></row>'
     (grid,) = opened(tmp_path, package(rows)).grids
     assert (grid.errors, grid.hidden_rows, grid.uncached) == ({(2, 1): "#N/A"}, {3}, {(3, 0)})
+
+
+# What mutants have found -----------------------------------------------------------------------------------------
+
+
+def test_a_cell_with_a_value_and_without_stands_there_twice(tmp_path):
+    rows = '<row r="1"><c r="A1"><v>7</v></c></row><row r="1"><c r="A1"><f>1</f></c></row>'
+    book = opened(tmp_path, package(rows))
+    assert (book.refusal.kind.code, book.refusal.facts["cell"]) == ("cell-duplicate", "A1")
+
+
+def test_sheets_of_one_name_are_told_apart(tmp_path):
+    workbook = PARTS["xl/workbook.xml"]
+    again = re.search(r"<sheet .*?/>", workbook)[0]
+    names = ("台账(2)", "台账")
+    more = "".join(again.replace("台账", name) for name in names)
+    book = opened(tmp_path, package(parts={"xl/workbook.xml": workbook.replace("</sheets>", f"{more}</sheets>")}))
+    assert [grid.sheet for grid in book.grids] == ["台账", "台账(2)", "台账(3)"]
+
+
+@pytest.mark.parametrize("number", ["411302199001011234", "4.11302199001011E+17"])
+def test_a_number_that_is_no_day_stays_a_number_in_a_column_of_dates(number, tmp_path, capfd):
+    rows = f'<row r="1"><c r="A1" s="1"><v>45466</v></c><c r="B1" s="1"><v>{number}</v></c></row>'
+    (grid,) = opened(tmp_path, package(rows)).grids
+    assert grid.rows == [[date(2024, 6, 23), float(number)]]
+    assert capfd.readouterr().err == ""
+
+
+def test_an_address_of_thousands_of_digits(tmp_path):
+    rows = f'<row r="1"><c r="A1"><v>7</v></c><c r="B{"1" * 5000}" t="e"><v>#N/A</v></c></row>'
+    assert opened(tmp_path, package(rows)).refusal.kind.refuses
+
+
+@pytest.mark.parametrize("part", ["xl/_rels/workbook.xml.rels", "xl/workbook.xml"])
+def test_an_encoding_that_nobody_knows_behind_a_byte_order_mark(part, tmp_path):
+    strange = PARTS[part].replace("UTF-8", "x-none").encode("utf-8-sig")
+    assert opened(tmp_path, package(parts={part: strange})).refusal.kind.code == "file-part-encoding"

@@ -66,3 +66,22 @@ def test_xml_2003_refusals(inner, code, tmp_path):
 def test_a_doctype_is_refused(tmp_path):
     text = HEAD.replace("<Workbook", '<!DOCTYPE Workbook [<!ENTITY a "b">]><Workbook') + "</Workbook>"
     assert opened(tmp_path, text.encode(), "台账.xls").refusal.kind.code == "file-doctype"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<Row><Cell><Data ss:Type="Error">#N/A</Data><Data ss:Type="Number">5</Data></Cell></Row>',
+        '<Row><Cell><Data>甲</Data></Cell></Row><Row ss:Index="1"><Cell><Data>乙</Data></Cell></Row>',
+    ],
+)
+def test_an_address_that_holds_two_things_is_refused(rows, tmp_path):
+    text = f'{HEAD}<Worksheet ss:Name="表"><Table>{rows}</Table></Worksheet></Workbook>'
+    refusal = opened(tmp_path, text.encode(), "台账.xls").refusal
+    assert (refusal.kind.code, refusal.facts["cell"]) == ("cell-duplicate", "A1")
+
+
+def test_a_number_of_thousands_of_digits_is_as_large_as_any(tmp_path):
+    cells = f'<Cell ss:MergeDown="{"9" * 5000}"><Data>甲</Data></Cell>'
+    _, rows = rows_of(tmp_path, f"{HEAD}<Worksheet><Table><Row>{cells}</Row></Table></Worksheet></Workbook>")
+    assert rows == [["甲"]]

@@ -94,3 +94,9 @@ def test_errors_comments_formulas_merges_and_what_is_hidden(tmp_path):
 def test_refusals(data, code, tmp_path):
     book = opened(tmp_path, data, "台账.ods")
     assert book.refusal.kind.code == code, said(book)
+
+
+def test_a_document_without_a_table_is_refused(tmp_path):
+    parts = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": f"<office:document-content {NAMES}/>"}
+    assert opened(tmp_path, ods("")).grids[0].rows == []
+    assert opened(tmp_path, zipped(parts)).refusal.facts == {"what": "其中找不到工作表"}

@@ -99,6 +99,13 @@ def test_text_that_only_holds_a_placeholder_stays():
     assert one("name", "NA公司") == ("NA公司", [])
 
 
+def test_a_long_placeholder_is_known_in_the_cases_that_people_write():
+    """A campaign's own: its cases are as many as two to the power of its letters."""
+    campaign = WELLS.with_(placeholders=("not applicable at this time of writing",))
+    for text in ("NOT APPLICABLE AT THIS TIME OF WRITING", "Not applicable at this time of writing"):
+        assert one("name", text, campaign=campaign) == (None, ["placeholder"])
+
+
 # 25: quantities
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from wellxl.reading.container import DAMAGED, ENCRYPTED, RESAVE, Limits, Package, Refused, refusal
 from wellxl.reading.handing import for_parser
 from wellxl.reading.scan import Seen, oversized
-from wellxl.reading.second import Details, look_again, look_again_binary, sheet_parts
+from wellxl.reading.second import TWICE, Details, look_again, look_again_binary, sheet_parts
 from wellxl.records import Grid, Hit, Kind, letters
 
 __all__ = ["KINDS", "Rows", "clean", "read_cells", "read_package"]
@@ -77,7 +77,7 @@ def read_cells(data: bytes, limits: Limits, complete: Callable[[int, str, Rows],
             rows = sheet.to_python(skip_empty_area=False) if height else []
             del sheet
             details = complete(index, meta.name, rows)
-            grids.append(_grid(meta.name, rows, merges, meta.visible == SheetVisibleEnum.Visible, details))
+            grids.append(_grid(meta.name, rows, merges, meta.visible == SheetVisibleEnum.Visible, details, limits))
     except (Refused, KeyboardInterrupt, MemoryError):
         raise
     except PasswordError as error:
@@ -89,10 +89,14 @@ def read_cells(data: bytes, limits: Limits, complete: Callable[[int, str, Rows],
     return tuple(grids)
 
 
-def _grid(name: str, rows: list[list[Any]], merges: tuple[Any, ...], visible: bool, details: Details) -> Grid:
+def _grid(name: str, rows: list[list[Any]], merges: tuple[Any, ...], visible: bool, details: Details, limits: Limits) -> Grid:
     places = [*details.errors, *details.uncached]
+    for down, right in places:
+        if down < len(rows) and right < len(rows[down]) and rows[down][right] != "":  # a value there, and none
+            raise Refused(TWICE, cell=f"{letters(right)}{down + 1}")
     width = max([len(rows[0]) if rows else 0, *(column + 1 for _, column in places)])
     height = max([len(rows), *(row + 1 for row, _ in places)])
+    oversized(height, width, limits)
     if rows and width > len(rows[0]):
         for row in rows:
             row.extend([""] * (width - len(row)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wellxl.reading import binary, cells, container, isolation, scan, second, text
 from wellxl.reading.container import LIMITS, Limits, Refused, refusal
@@ -50,7 +50,21 @@ def open_book(source: Source, limits: Limits = LIMITS) -> Book:
         return Book(source, sha256, refusal=refused.hit)
     except MemoryError:
         return Book(source, sha256, refusal=Hit(isolation.HUNGRY, 0))
-    return Book(source, sha256, format, grids, hits, modified=modified)
+    return Book(source, sha256, format, _named_apart(grids), hits, modified=modified)
+
+
+def _named_apart(grids: tuple[Grid, ...]) -> tuple[Grid, ...]:
+    """Sheets of one name, which Excel does not allow and yet a file may have, numbered: each row belongs to one sheet."""
+    names: set[str] = set()
+    apart = []
+    for grid in grids:
+        name, number = grid.sheet, 1
+        while name in names:
+            number += 1
+            name = f"{grid.sheet}({number})"
+        names.add(name)
+        apart.append(grid if number == 1 else replace(grid, sheet=name))
+    return tuple(apart)
 
 
 def _bytes(source: Source, limits: Limits) -> tuple[bytes, float]:

@@ -13,7 +13,7 @@ import struct
 from isal import isal_zlib as zlib
 
 from wellxl.reading.container import Package
-from wellxl.reading.scan import DIMENSION, Seen
+from wellxl.reading.scan import DIMENSION, GIANT, Seen
 
 __all__ = ["for_parser"]
 
@@ -60,6 +60,8 @@ def _arranged(seen: Seen) -> list[bytes]:
     pieces = seen.pieces
     if seen.dimension:  # A1 says as little as none, and no parser stumbles over it
         pieces[0] = DIMENSION.sub(rb"\1\2A1", pieces[0], count=1)
+    if seen.giant:
+        pieces[:] = [GIANT.sub(rb"\1\2", piece) for piece in pieces]
     if seen.cells and not seen.markup:
         _merges_first(pieces, seen.merges)
     return pieces

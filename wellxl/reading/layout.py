@@ -148,7 +148,8 @@ class _Walk:
         return identity and sum(one in self.needed for one in found) >= 2
 
     def _filled(self, row: int) -> bool:
-        return row in self.marked or any(cell != "" for cell in self.grid.rows[row])
+        cells = self.grid.rows[row]
+        return row in self.marked or any(cells) or cells.count("") < len(cells)
 
     def _skip(self, start: int, stop: int, reason: str) -> None:
         self.skipped += [Skipped(row + 1, reason) for row in range(start, stop) if self._filled(row)]

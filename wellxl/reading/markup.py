@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime, time
 from html.parser import HTMLParser
 from typing import Any
@@ -10,8 +11,9 @@ from xml.parsers import expat
 from wellxl.reading.cells import clean
 from wellxl.reading.container import DAMAGED, Limits, Refused
 from wellxl.reading.scan import DOCTYPE, oversized
+from wellxl.reading.second import TWICE
 from wellxl.reading.text import LOGIN
-from wellxl.records import Grid, Hit
+from wellxl.records import Grid, Hit, letters
 
 __all__ = ["read_html", "read_xml"]
 
@@ -33,10 +35,16 @@ class _Table:
         """Put a value in the current place, which spans so many rows and columns more."""
         place = (self.row, self.column)
         if value != "":
+            self.once(place, self.cells)
             self.cells[place] = value
         if down or right:
             self.merges.append((*place, place[0] + down, place[1] + right))
         self.column += right
+
+    def once(self, place: tuple[int, int], there: Container[tuple[int, int]]) -> None:
+        """Refuse a place that holds something already: nobody knows which is meant."""
+        if place in there:
+            raise Refused(TWICE, cell=f"{letters(place[1])}{place[0] + 1}")
 
     def grid(self, limits: Limits, hits: list[Hit]) -> Grid:
         """The grid of what has been put in."""
@@ -44,6 +52,8 @@ class _Table:
         height = max((row + 1 for row, _ in places), default=0)
         width = max((column + 1 for _, column in places), default=0)
         oversized(height, width, limits)
+        for place in self.errors:
+            self.once(place, self.cells)
         rows: list[list[Any]] = [[""] * width for _ in range(height)]
         for (row, column), value in self.cells.items():
             rows[row][column] = value
@@ -57,7 +67,7 @@ class _Table:
 
 
 def _natural(text: str | None, most: int = 1 << 20) -> int:
-    return min(int(text), most) if text and text.isascii() and text.isdigit() else 0
+    return min(int(text[:9]), most) if text and text.isascii() and text.isdigit() else 0
 
 
 # HTML ------------------------------------------------------------------------------------------------------

@@ -28,6 +28,8 @@ def read_ods(package: Package, limits: Limits) -> tuple[tuple[Grid, ...], tuple[
         raise Refused(DAMAGED, what="表格内容不完整") from error
     hits: list[Hit] = []
     grids = tuple(_grid(sheet, reader.hidden_styles, limits, hits) for sheet in reader.sheets)
+    if not grids:
+        raise Refused(DAMAGED, what="其中找不到工作表")
     return grids, tuple(hits)
 
 
@@ -65,7 +67,7 @@ class _Reader:
         self._text: list[str] = []
         self._depth = 0
         """How deep within a comment, whose paragraphs are none of the cell's."""
-        self.parser = expat.ParserCreate(namespace_separator="}")
+        self.parser = expat.ParserCreate("utf-8", "}")
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end

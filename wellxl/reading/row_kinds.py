@@ -277,7 +277,7 @@ def units_in(rows: Sequence[Sequence[Any]]) -> list[Unit]:
 
 
 def _units(text: str) -> list[Unit]:
-    parts = re.split("单位[：:]", text[:_LONGEST])[1:]
+    parts = re.split("单位[：:]", text[:_LONGEST])[1:] if "单位" in text else []
     words = [word for part in parts for word in _SPLIT.split(part.strip("()（）")) if word]
     return [found for word in words if (found := unit(word))]
 

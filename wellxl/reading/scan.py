@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from wellxl.reading.container import RESAVE, Limits, Package, Part, Refused, refusal
 from wellxl.records import letters
 
-__all__ = ["DIMENSION", "DOCTYPE", "KINDS", "Seen", "examine", "oversized"]
+__all__ = ["DIMENSION", "DOCTYPE", "GIANT", "KINDS", "Seen", "examine", "oversized"]
 
 DOCTYPE = refusal("file-doctype", "可疑声明", "文件可疑：内部的“{part}”含有 DOCTYPE 声明，正常的工作簿不会有，可能带有恶意内容")
 _ENCODING = refusal("file-part-encoding", "编码少见", "文件内部的“{part}”使用了少见的编码，无法可靠读取", RESAVE)
@@ -43,6 +43,8 @@ class Seen:
     """DISPIMG."""
     dimension: bool = False
     """The dimension names no area: calamine refuses the sheet for it, though nobody needs it."""
+    giant: bool = False
+    """There may be a number so large that calamine panics where the cell's format is one of dates."""
     merges: int = 0
     """How often the word for merged areas stands in it, from the rows on."""
     markup: bool = False
@@ -73,6 +75,8 @@ _CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br\s*=\s*["\']([A-Za-z]+)([0-9]+)["\']
 """A cell that is not blank."""
 _ROW = re.compile(rb'\br\s*=\s*["\']([0-9]+)')
 DIMENSION = re.compile(rb'(<(?:\w+:)?dimension\s[^>]*?ref\s*=\s*)(["\'])([^"\']*)')
+GIANT = re.compile(rb'(<(?:\w+:)?c\s[^>]*?)\ss="[0-9]+"([^>]*><(?:\w+:)?v>(?:[0-9]{12}|[0-9.]+[eE]\+[0-9]{2}))')
+"""In front of a number from 10¹¹ on, which is no day of any calendar, the cell's format."""
 _SOUND = re.compile(rb"[A-Z]{1,3}[1-9][0-9]{0,6}(?::[A-Z]{1,3}[1-9][0-9]{0,6})?")
 _COUNT = re.compile(rb'ount\s*=\s*["\']([0-9]{6,})')
 _COUNT_LENGTH = 64
@@ -128,6 +132,7 @@ def _look(package: Package, part: Part, limits: Limits, keep: bool) -> Seen:
         _flags(piece, seen)
         shape = piece.translate(_SHAPE)
         seen.escapes |= b"\x01" in shape
+        seen.giant = seen.giant or b">000000000000" in shape or (b"+" in piece and b"A+00" in shape)
         if b'"AA' in shape:
             if seen.columns == 26 and _WIDE.search(shape):
                 seen.columns = 702
@@ -143,6 +148,7 @@ def _look(package: Package, part: Part, limits: Limits, keep: bool) -> Seen:
 
 def _prolog(piece: bytes, part: Part, seen: Seen) -> bytes:
     """The piece from the sheet's data on: what stands before it names addresses that are no cells."""
+    piece = piece.removeprefix(b"\xef\xbb\xbf")
     strange = piece.startswith((b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")) or _DECLARED.match(piece)
     if strange and not part.name.startswith(("customXml", "docProps")):  # nobody reads those
         raise Refused(_ENCODING, part=part.name)

@@ -13,13 +13,13 @@ from xml.parsers import expat
 from wellxl.reading.container import RESAVE, Package, Part, Refused, refusal
 from wellxl.records import letters
 
-__all__ = ["ERRORS", "KINDS", "Details", "look_again", "look_again_binary", "sheet_names", "sheet_parts"]
+__all__ = ["ERRORS", "KINDS", "TWICE", "Details", "look_again", "look_again_binary", "sheet_names", "sheet_parts"]
 
-_TWICE = refusal("cell-duplicate", "单元格重复", "文件结构有误：单元格 {cell} 出现了两次，无法确定以哪一个为准", RESAVE)
-KINDS = (_TWICE,)
+TWICE = refusal("cell-duplicate", "单元格重复", "文件结构有误：单元格 {cell} 出现了两次，无法确定以哪一个为准", RESAVE)
+KINDS = (TWICE,)
 
-_REF = re.compile(rb'\sr\s*=\s*["\']([A-Za-z]{1,3})([0-9]+)["\']')
-_ROW_REF = re.compile(rb'\sr\s*=\s*["\']([0-9]+)["\']')
+_REF = re.compile(rb'\sr\s*=\s*["\']([A-Za-z]{1,3})([0-9]{1,9})["\']')
+_ROW_REF = re.compile(rb'\sr\s*=\s*["\']([0-9]{1,9})["\']')
 _ERROR = re.compile(rb't\s*=\s*["\']e["\']')
 _HIDDEN = re.compile(rb'hidden\s*=\s*["\'](?:1|true)["\']')
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
@@ -80,7 +80,7 @@ def _elements(package: Package, name: str, tag: str) -> list[dict[str, str]]:
         if name.rpartition("}")[2] == tag:
             found.append(attributes)
 
-    parser = expat.ParserCreate(namespace_separator="}")
+    parser = expat.ParserCreate("utf-8", "}")
     parser.StartElementHandler = start
     try:  # every part has been searched for a DOCTYPE before: no entity can be declared
         parser.Parse(package.read(name), True)
@@ -176,7 +176,7 @@ def _refuse_twice(package: Package, part: Part) -> None:
 def _all_differ(cells: list[tuple[bytes, bytes]]) -> None:
     if len(set(cells)) < len(cells):
         (column, row), _ = Counter(cells).most_common(1)[0]
-        raise Refused(_TWICE, cell=(column + row).decode())
+        raise Refused(TWICE, cell=(column + row).decode())
 
 
 # xlsb: the same, on records ----------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
@@ -152,10 +152,22 @@ class Cells:
         return Hit(kind, self.rows[index], self.letter, self.header, self.raw[index], facts)
 
 
+_CASED = 8
+"""Letters of a placeholder that are tried in either case, each on its own."""
+
+
 @lru_cache
 def _nothing(placeholders: tuple[str, ...]) -> frozenset[str]:
-    cases = {"".join(cased) for word in placeholders for cased in product(*((one.lower(), one.upper()) for one in word))}
+    cases = {case for word in placeholders for case in _cases(word)}
     return frozenset(cases | {word.translate(_FULL_WIDTH) for word in cases})
+
+
+def _cases(word: str) -> Iterable[str]:
+    """The word in every case; of a long one, whose cases are without number, those that people write."""
+    cased = [{one.lower(), one.upper()} for one in word]
+    if sum(len(one) > 1 for one in cased) > _CASED:
+        return word, word.lower(), word.upper(), word.capitalize()
+    return map("".join, product(*cased))
 
 
 def read_values(cells: Cells) -> tuple[Sequence[Any], list[Hit]]:

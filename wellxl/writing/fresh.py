@@ -45,8 +45,9 @@ def _fill(sheet: Any, grid: Grid, text: Any, formats: dict[type, Any]) -> None:
     from xlsxwriter.exceptions import OverlappingRange
 
     for top, left, bottom, right in grid.merges:
-        with suppress(OverlappingRange):
-            sheet.merge_range(top, left, bottom, right, "")
+        if (top, left) != (bottom, right):
+            with suppress(OverlappingRange):
+                sheet.merge_range(top, left, bottom, right, "")
     for number, row in enumerate(grid.rows):
         for column, value in enumerate(row):
             shown = value if value != "" else grid.errors.get((number, column), "")

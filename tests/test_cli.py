@@ -192,3 +192,35 @@ def test_a_brief_is_made_of_a_saved_bulletin_and_articles(tmp_path, capsys):
     assert main(["brief", *given[:2], str(tmp_path / "没有"), *given[3:]]) == 2
     assert main(["brief", *given[:4], "0", *given[5:]]) == 2
     assert "期数“0”不对" in capsys.readouterr().err
+
+
+def test_a_bulletin_is_proven(tmp_path, capsys):
+    target = tmp_path / "日通报.xlsx"
+    main(["merge", str(SAMPLE), "-o", str(target), "--quiet"])
+    assert main(["verify", str(target), "--sources", str(SAMPLE)]) == 0
+    out, err = capsys.readouterr()
+    assert (out, err.splitlines()[-1]) == ("", "全部对得上：通报上的每个数都能从台账重新得出")
+    some = tmp_path / "收件"
+    shutil.copytree(SAMPLE, some)
+    (some / "卧龙区台账.xlsx").unlink()
+    assert main(["verify", str(target), "--sources", str(some), "--json", "--quiet", "--jobs", "1"]) == 1
+    out, err = capsys.readouterr()
+    told = json.loads(out)
+    assert (err, told["follows"], told["date"]) == ("", False, "2024-06-23")
+    assert told["sources"][0]["state"] == "missing"
+    assert told["differences"][0] == {
+        "kind": "source-missing",
+        "sheet": "来源",
+        "cell": "A2",
+        "about": "卧龙区台账.xlsx",
+        "stands": "卧龙区台账.xlsx",
+        "follows": "",
+        "message": "没有找到这份台账",
+    }
+
+
+def test_what_is_no_bulletin_cannot_be_proven(capsys):
+    assert main(["verify", str(SAMPLE / "卧龙区台账.xlsx"), "--sources", str(SAMPLE)]) == 2
+    err = capsys.readouterr().err
+    assert err.startswith("错误：“卧龙区台账.xlsx”里没有“日通报”和“来源”两张表")
+    assert len(err.splitlines()) == 1

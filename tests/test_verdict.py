@@ -38,6 +38,19 @@ def test_what_does_not_follow_is_told_with_its_cell():
     ]
 
 
+def test_what_follows_from_an_edit_stands_below_in_columns():
+    edit = Difference("constant", "日通报", "D13", "高新区 应封停 累计完成数", "19", "9")
+    results = [Difference("result", "日通报", f"C{row}", "总计 合计", "306", "307") for row in range(16, 46)]
+    assert list(lines(found(edit, *results)))[5:][:5] == [
+        "  日通报!D13  高新区 应封停 累计完成数",
+        "      公式被换成固定值“19”，应为“9”",
+        "公式没有改、结果不同的 30 处：",
+        "  单元格      内容       显示  应为",
+        "  日通报!C16  总计 合计   306   307",
+    ]
+    assert list(lines(found(edit, *results)))[-2:] == ["  还有 10 处，用 -v 全部列出", "对不上的有 31 处"]
+
+
 def test_rows_that_follow_each_other_are_told_together():
     rows = [Difference("row-added", "明细", f"A{row}", f"卧龙区.xlsx〔台账〕第 {row} 行") for row in range(9, 60)]
     told = list(lines(found(*rows, state="missing")))

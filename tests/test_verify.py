@@ -357,10 +357,12 @@ def test_columns_that_are_gone_or_new(bulletin, inbox, tmp_path):
 @pytest.fixture
 def made_with_all(ledgers, tmp_path):
     """A bulletin that depends on a campaign, a task list and an earlier bulletin, and where these are."""
-    before = wellxl.merge(ledgers, date="2024-06-22").save(tmp_path / "昨天.xlsx")
-    tasks = tmp_path / "清单.csv"
+    given = tmp_path / "另放"
+    given.mkdir()
+    before = wellxl.merge(ledgers, date="2024-06-22").save(given / "昨天.xlsx")
+    tasks = given / "清单.csv"
     tasks.write_text("辖区,用户名称,街道,分类\n卧龙区,乙九厂,七一街道,应封停\n", encoding="utf-8")
-    campaign = write_campaign(tmp_path / "方案.xlsx", WELLS.with_(title="某市日通报"), KINDS)
+    campaign = write_campaign(given / "方案.xlsx", WELLS.with_(title="某市日通报"), KINDS)
     (ledgers / "高新区.csv").unlink()
     report = wellxl.merge(ledgers, date="2024-06-23", campaign=campaign, tasks=tasks, previous=before, strict_total=True)
     path = report.save(tmp_path / "日通报.xlsx", columns=["较上期", "排名变化"], paragraph=True)
@@ -370,9 +372,9 @@ def made_with_all(ledgers, tmp_path):
 def test_what_else_it_depends_on_is_asked_for(made_with_all, ledgers):
     path, options = made_with_all
     for lacking, words in {
-        "campaign": "依据方案“方案.xlsx”（来源!A18），文件夹里没有它：请用 --campaign 指定",
-        "tasks": "依据任务清单“清单.csv”（来源!A19），文件夹里没有它：请用 --tasks 指定",
-        "previous": "依据上期通报“昨天.xlsx”（来源!A21），文件夹里没有它：请用 --previous 指定",
+        "campaign": "依据方案“方案.xlsx”（来源!A18），文件夹里和通报旁边都没有它：请用 --campaign 指定",
+        "tasks": "依据任务清单“清单.csv”（来源!A19），文件夹里和通报旁边都没有它：请用 --tasks 指定",
+        "previous": "依据上期通报“昨天.xlsx”（来源!A21），文件夹里和通报旁边都没有它：请用 --previous 指定",
     }.items():
         with pytest.raises(InputError, match=re.escape(words)):
             verify(path, ledgers, **{name: given for name, given in options.items() if name != lacking})
@@ -394,8 +396,33 @@ def test_another_task_list_than_then_is_told(made_with_all, ledgers):
     assert ("value", "明细!D10", "乙九厂", "乙八厂") in others
 
 
-def test_a_bulletin_of_an_older_wellxl(ledgers, tmp_path):
+def test_an_earlier_bulletin_is_found_beside(ledgers, tmp_path):
     before = wellxl.merge(ledgers, date="2024-06-22").save(tmp_path / "昨天.xlsx")
+    path = wellxl.merge(ledgers, date="2024-06-23", previous=before).save(tmp_path / "今天.xlsx", columns=["较上期"])
+    assert verify(path, ledgers).follows
+
+
+def test_the_times_that_a_district_was_last_need_the_folder(ledgers, tmp_path):
+    (tmp_path / "往期").mkdir()
+    for day in ("21", "22"):
+        wellxl.merge(ledgers, date=f"2024-06-{day}").save(tmp_path / "往期" / f"{day}.xlsx")
+    report = wellxl.merge(ledgers, date="2024-06-23", previous=tmp_path / "往期")
+    path = report.save(tmp_path / "往期" / "23.xlsx", columns=["连续末位次数"])
+    with pytest.raises(InputError, match="请用 --previous 指定存放历次通报的文件夹"):
+        verify(path, ledgers)
+    assert verify(path, ledgers, previous=tmp_path / "往期").follows
+
+
+def test_two_versions_that_only_their_times_put_in_order(inbox, ledgers, tmp_path):
+    (ledgers / "宛城区新.csv").write_text(f"{HEAD}\n丙一厂,东关街道,应封停,是,6.22\n", encoding="utf-8")
+    path = wellxl.merge(ledgers, date="2024-06-23").save(tmp_path / "日通报.xlsx")
+    (note,) = verify(path, ledgers).notes
+    assert note.endswith("里有同样的任务，先后可能是按文件时间定的，而来源不记文件时间")
+
+
+def test_a_bulletin_of_an_older_wellxl(ledgers, tmp_path):
+    (tmp_path / "往期").mkdir()
+    before = wellxl.merge(ledgers, date="2024-06-22").save(tmp_path / "往期" / "昨天.xlsx")
     (ledgers / "高新区.csv").unlink()
     report = wellxl.merge(ledgers, date="2024-06-23", previous=before)
     path = replace(report, bulletin=report.bulletin._replace(basis=())).save(tmp_path / "日通报.xlsx")

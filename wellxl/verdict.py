@@ -34,12 +34,30 @@ def lines(found: Verification, verbose: bool = False) -> Iterator[str]:
         yield "注意：有台账变了或没有找到，以下对不上的多半由此而来"
     for note in found.notes:
         yield f"注意：{note}"
-    groups = list(_together(found.differences))
+    yield from _edits([one for one in found.differences if one.kind != "result"], verbose)
+    yield from _results([one for one in found.differences if one.kind == "result"], verbose)
+    yield f"对不上的有 {len(found.differences):,} 处" if found.differences else "全部对得上：通报上的每个数都能从台账重新得出"
+
+
+def _edits(edits: Sequence[Difference], verbose: bool) -> Iterator[str]:
+    groups = list(_together(edits))
     for group in groups if verbose else groups[:_SHOWN]:
         yield from _told(group)
     if (left := sum(map(len, groups[_SHOWN:]))) and not verbose:
         yield f"  还有 {left:,} 处，用 -v 全部列出"
-    yield f"对不上的有 {len(found.differences):,} 处" if found.differences else "全部对得上：通报上的每个数都能从台账重新得出"
+
+
+def _results(results: Sequence[Difference], verbose: bool) -> Iterator[str]:
+    """What came out otherwise though its formula stands: in columns, for it seldom says anything new."""
+    if not results:
+        return
+    yield f"公式没有改、结果不同的 {len(results):,} 处："
+    rows = [("单元格", "内容", "显示", "应为")]
+    for one in results if verbose else results[:_SHOWN]:
+        rows.append((f"{one.sheet}!{one.cell}", one.about, one.stands, one.follows))
+    yield from wording.columns(rows, "<<>>")
+    if len(results) > _SHOWN and not verbose:
+        yield f"  还有 {len(results) - _SHOWN:,} 处，用 -v 全部列出"
 
 
 def _told(group: Sequence[Difference]) -> Iterator[str]:

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -44,7 +45,7 @@ from wellxl.wells import WELLS
 __all__ = ["Verification", "verify"]
 
 _SOURCES = "来源"
-_LACKING = "通报还依据{}“{}”（来源!A{}），文件夹里没有它：请用 {} 指定"
+_LACKING = "通报还依据{}“{}”（来源!A{}），文件夹里和通报旁边都没有它：请用 {} 指定"
 _OPTIONS = {CAMPAIGN: "--campaign", TASKS: "--tasks", PREVIOUS: "--previous"}
 
 
@@ -117,7 +118,7 @@ def verify(
     workbook is no bulletin that can be proven, or what it depends on is not there.
     """
     account = read_account(Path(bulletin))
-    held = _Held(Path(sources))
+    held = _Held(Path(sources), Path(bulletin).parent)
     states = [(named, *held.find(named)) for named in account.files if named.note not in (CARRIED, UNSENT)]
     if not any(path for *_, path in states):
         raise InputError(f"来源列出的 {len(states)} 份台账在“{sources}”里一份也没有：请用 --sources 指定收齐台账的文件夹")
@@ -152,9 +153,10 @@ _State = tuple[Named, str, Path | None]
 
 
 class _Held:
-    """The files of a folder, by what they hold and by what they are called."""
+    """The files of a folder, by what they hold and by what they are called; `beside`: where the bulletin lies."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, beside: Path) -> None:
+        self._beside = beside
         self._ledgers, passed = find_sources([folder])
         others = [Source(folder / one.name, one.name) for one in passed if one.name.lower().endswith((".xlsx", ".xlsm"))]
         self._sums = {one: _sha256(one.path) for one in (*self._ledgers, *others)}
@@ -185,8 +187,10 @@ class _Held:
                 yield Difference("source-unnamed", _SOURCES, f"A{account.last_row + 1}", one.name)
 
     def holding(self, sha256: str) -> Path | None:
-        """A file of these bytes."""
-        return next((one.path for one, own in self._sums.items() if own and own == sha256), None)
+        """A file of these bytes, here or beside the bulletin, where the earlier ones are kept."""
+        found = (one.path for one, own in self._sums.items() if own == sha256)
+        near = (path for path in sorted(self._beside.glob("*.xls*")) if _sha256(path) == sha256)
+        return next(chain(found, near), None) if sha256 else None
 
 
 def _sha256(path: Path) -> str:

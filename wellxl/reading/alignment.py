@@ -33,7 +33,9 @@ def by_key(
         if match is None:
             lost.append(number)
         else:
-            pairs += [*pair(left, lost), (match, number)]
+            if left or lost:
+                pairs += pair(left, lost)
+            pairs.append((match, number))
             left, lost = gaps.get(match, []), []
     return pairs + pair(left, lost)
 

@@ -192,10 +192,17 @@ class _Sheet:
             placed = (row, column) == (own, other)
             if kind := self._kind(value, wanted, formula, live, placed, (own, other) in self.stands.uncached):
                 about = self._about(row, column)
-                texts = ["=" + (one or "") for one in (formula, live)] if kind == "formula" else _shown(value, wanted, about)
+                texts = (
+                    ["=" + (one or "") for one in (formula, live)]
+                    if kind == "formula"
+                    else _shown(value, wanted, self._is_rate(wanted, about))
+                )
                 if kind == "formula-added":
                     texts[0] = f"={formula}"
                 yield Difference(kind, self.stands.sheet, f"{letters(other)}{own + 1}", about, *texts)
+
+    def _is_rate(self, wanted: Any, about: str) -> bool:
+        return about.endswith("比例") or (self.follows.sheet == "进度" and isinstance(wanted, float) and not wanted.is_integer())
 
     def _kind(self, value: Any, wanted: Any, formula: str | None, live: str | None, placed: bool, uncached: bool) -> str:
         """What is wrong with a cell; blank where nothing is. A formula that has moved refers to other rows by right."""
@@ -266,13 +273,18 @@ class _Sheet:
 
     def _about(self, row: int, column: int) -> str:
         """What stands in a cell, in words: its row and its column."""
-        head = self._head
-        below = self.follows.sheet == "来源" and row >= self._sums  # lists with heads of their own
-        title = show(_cell(self.follows, head, column)) if 0 <= head < row and not below else ""
-        key = self._wanted_keys[row]
+        key, title = self._wanted_keys[row], self._title(row, column)
         if self.follows.sheet == "日通报" and (column in _MERGED or not isinstance(key, tuple)):
             return f"{key[0]} {title}" if isinstance(key, tuple) else str(key)
         return f"{self._row(self.follows, row)} {title}".strip()
+
+    def _title(self, row: int, column: int) -> str:
+        """The head above a cell; 进度 has some tables, and 来源 has lists below its own with other heads."""
+        if self.follows.sheet == "进度":
+            above = (_cell(self.follows, at, column) for at in range(row - 1, -1, -1))
+            return next((text for text in above if isinstance(text, str) and text), "") if column else ""
+        below = self.follows.sheet == "来源" and row >= self._sums
+        return show(_cell(self.follows, self._head, column)) if self._head < row and not below else ""
 
 
 def _table_keys(rows: Sequence[Sequence[Any]]) -> Iterator[Hashable]:
@@ -318,11 +330,11 @@ def _number(value: Any) -> Any:
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _shown(value: Any, wanted: Any, about: str) -> list[str]:
+def _shown(value: Any, wanted: Any, is_rate: bool) -> list[str]:
     """Two values as a clerk reads them: a rate as one, unless its two decimals would hide the difference."""
-    if about.endswith("比例") and isinstance(value, (int, float)) and isinstance(wanted, (int, float)):
-        texts = [percent(Fraction(str(one))) for one in (value, wanted)]
-        if texts[0] != texts[1] and value >= 0:
+    if is_rate and all(isinstance(one, float) and 0 <= one < 100 for one in map(_number, (value, wanted))):
+        texts = [percent(Fraction(_number(one))) for one in (value, wanted)]
+        if texts[0] != texts[1]:
             return texts
     if isinstance(value, str) and isinstance(wanted, str) and max(len(value), len(wanted)) > _LONG:
         alike = next((at for at, (one, other) in enumerate(zip(value, wanted, strict=False)) if one != other), _LONG)

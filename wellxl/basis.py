@@ -7,13 +7,16 @@ import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wellxl import __version__
 from wellxl.campaign import Campaign
 from wellxl.reading.account import BUILT_IN, CAMPAIGN, DATE, HISTORY, PREVIOUS, PROGRAM, STRICT, TASKS
-from wellxl.reading.published import Published
 from wellxl.records import Basis, History, Merged
 from wellxl.wells import WELLS
+
+if TYPE_CHECKING:
+    from wellxl.reading.published import Published
 
 __all__ = ["basis"]
 

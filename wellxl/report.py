@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wellxl import carrying, wording
 from wellxl.basis import basis
@@ -97,8 +97,7 @@ def merge(
     return Report(bulletin, plan, checked, passed_over)
 
 
-@dataclass(frozen=True)
-class _Known:
+class _Known(NamedTuple):
     """What a run knows besides the ledgers: the task list, and what was published before."""
 
     listed: Merged | None

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from wellxl.dates import date_in
 from wellxl.errors import InputError
 from wellxl.reading.folder import made_as
-from wellxl.reading.formulas import read_formulas
 from wellxl.reading.grid import Book, open_book
 from wellxl.records import Basis, Source
 from wellxl.wording import line, tell
@@ -101,6 +100,8 @@ class Account:
 
 def read_workbook(path: Path) -> Workbook:
     """Values and formulas of an xlsx, held to the limits of any ledger. Raises InputError where it cannot be read."""
+    from wellxl.reading.formulas import read_formulas  # late: who writes a bulletin needs the words of this room only
+
     source = Source(path, path.name)
     book = open_book(source)
     if book.refusal:

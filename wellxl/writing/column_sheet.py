@@ -24,8 +24,8 @@ _AT_ONCE = 200
 """Rows that are joined before they go to the file: as many as stay in the processor's cache."""
 _SHORT = 1000
 """Characters up to which a text is short enough for any cell."""
-_PLAIN = re.compile(r"[0-9A-Za-z\u3400-\u9fff][0-9A-Za-z\u3400-\u9fff（）()，。、；：“”《》·#号/.\-]{0,999}")
-"""Text that stands in XML as it is and in which Excel sees nothing but text; most is."""
+_PLAIN = re.compile(r"[^\W_][^&<>_:\s]{0,999}")
+"""Printable text that stands in XML as it is and in which Excel sees nothing but text; most is."""
 _ESCAPED = re.compile("(_x[0-9a-fA-F]{4}_)")
 
 _NONE = type(None)
@@ -122,7 +122,7 @@ def _unlike(values: Iterable[Any], styles: _Styles, tail: str) -> Iterator[str]:
     number, blank = f'" s="{style}"><v>%.16G</v></c>{tail}', f'" s="{style}"/>{tail}'
     for value in values:
         kind = value.__class__
-        if kind is str and ((value.isalnum() and len(value) < _SHORT) or is_plain(value)):
+        if kind is str and ((value.isalnum() and len(value) < _SHORT) or (value.isprintable() and is_plain(value))):
             yield f"{opening}{value}{closing}"
         elif kind is int or (kind is float and isfinite(value)):
             yield number % value

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, compress, islice, starmap
-from typing import Any
+from typing import Any, NamedTuple
 
 from wellxl.campaign import Campaign, Field
 from wellxl.records import Ledger, Merged, counted, letters
@@ -25,8 +24,7 @@ _NARROWEST, _WIDEST = 9.0, 40.0
 _IDS = frozenset(("id", "credit_code", "permit", "phone"))
 
 
-@dataclass(frozen=True, slots=True)
-class Ranges:
+class Ranges(NamedTuple):
     """Where the columns that decide the figures stand, as formulas name them; bounded, at least one row."""
 
     district: str
@@ -74,7 +72,7 @@ def ranges(merged: Merged, campaign: Campaign) -> Ranges:
         )
 
     first, *more = starmap(on, enumerate(names(merged)))
-    return replace(first, more=tuple(more))
+    return first._replace(more=tuple(more))
 
 
 def first_rows(merged: Merged, campaign: Campaign) -> dict[tuple[str, str, bool], int]:

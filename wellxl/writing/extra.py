@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -41,8 +40,7 @@ _COLUMNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of the bulletin and where it stands; rows as Excel counts."""
 
     block: Block
@@ -54,8 +52,7 @@ class Line:
     """Where the ranks of all districts stand."""
 
 
-@dataclass(frozen=True)
-class Extra:
+class Extra(NamedTuple):
     """The columns asked for, to be laid out beside the lines."""
 
     columns: tuple[str, ...]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from wellxl.campaign import ALL, SUM, Campaign
 from wellxl.pace import by_day
@@ -62,8 +61,7 @@ def write(sheet: Any, bulletin: Bulletin, campaign: Campaign, ranges: Ranges, st
     page.set(sheet, [row for row in (*rows, below) if row and row % page.lines == 0])
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(NamedTuple):
     """An upright A4 page; the sheet is printed one page wide."""
 
     first: float

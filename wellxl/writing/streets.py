@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,8 +19,6 @@ NO_STREET = "（未填街道）"
 """Stands where a task names no street."""
 
 _WIDTHS = (14.0, 22.0, 12.0, 12.0, 13.0, 15.0)
-_PLAIN = re.compile("[\u3400-\u9fff（）、]{1,80}")
-"""Names that COUNTIFS compares as they are; in others it sees wildcards, comparisons, numbers, no difference of case."""
 
 
 def write(sheet: Any, bulletin: Bulletin, campaign: Campaign, ranges: Ranges, styles: Styles) -> None:
@@ -71,7 +68,7 @@ def _counts(top: int, row: int, last: int, street: str, category: str, ranges: R
     """The formulas of a line's total and completed; rows as Excel counts, `last` the last line above the sum."""
     if category == SUM:
         return f"=SUM(D{top}:D{last})", f"=SUM(E{top}:E{last})"
-    plain = _PLAIN.fullmatch(street)
+    plain = _is_plain(street)
     name = f"$B{row}" if street else '""'
 
     def count(one: Ranges, done: str) -> str:
@@ -81,6 +78,11 @@ def _counts(top: int, row: int, last: int, street: str, category: str, ranges: R
         return f"SUMPRODUCT({places}{done and f'*({one.done}={done})'})"
 
     return "=" + ranges.sum(lambda one: count(one, "")), "=" + ranges.sum(lambda one: count(one, '"是"'))
+
+
+def _is_plain(street: str) -> bool:
+    """Whether COUNTIFS compares a name as it is; in others it sees wildcards, comparisons, numbers, no difference of case."""
+    return 0 < len(street) <= 80 and all("\u3400" <= sign <= "\u9fff" or sign in "（）、" for sign in street)
 
 
 def _set_page(sheet: Any) -> None:

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 
 from wellxl import __version__
 from wellxl.campaign import Campaign
-from wellxl.reading.account import BUILT_IN, CAMPAIGN, DATE, HISTORY, PREVIOUS, PROGRAM, STRICT, TASKS
-from wellxl.records import Basis, History, Merged
+from wellxl.records import Basis, History, Merged, Role
 from wellxl.wells import WELLS
 
 if TYPE_CHECKING:
     from wellxl.reading.published import Published
 
-__all__ = ["basis"]
+__all__ = ["BUILT_IN", "basis"]
+
+BUILT_IN = "内置方案"
+"""Stands for the campaign of wells.py, which is in no file."""
 
 
 def basis(
@@ -32,8 +34,8 @@ def basis(
 ) -> tuple[Basis, ...]:
     """The program, the date, the campaign (`given`: what was asked for), the task list and the previous bulletin."""
     return (
-        Basis(PROGRAM, f"wellxl {__version__}"),
-        Basis(DATE, on.isoformat()),
+        Basis(Role.PROGRAM, f"wellxl {__version__}"),
+        Basis(Role.DATE, on.isoformat()),
         _campaign(given, campaign),
         *_tasks(listed, strict_total),
         *_previous(last, history),
@@ -42,20 +44,20 @@ def basis(
 
 def _campaign(given: Campaign | str | os.PathLike[str], campaign: Campaign) -> Basis:
     if isinstance(given, Campaign):
-        return Basis(CAMPAIGN, BUILT_IN if campaign == WELLS else campaign.name)
-    return Basis(CAMPAIGN, Path(given).name, hashlib.sha256(Path(given).read_bytes()).hexdigest())
+        return Basis(Role.CAMPAIGN, BUILT_IN if campaign == WELLS else campaign.name)
+    return Basis(Role.CAMPAIGN, Path(given).name, hashlib.sha256(Path(given).read_bytes()).hexdigest())
 
 
 def _tasks(listed: Merged | None, strict_total: bool) -> Iterator[Basis]:
     if listed:
         files = dict.fromkeys((ledger.file, ledger.sha256) for ledger in listed.ledgers)
-        yield from (Basis(TASKS, file, sha256) for file, sha256 in files)
+        yield from (Basis(Role.TASKS, file, sha256) for file, sha256 in files)
         if strict_total:
-            yield Basis(*STRICT)
+            yield Basis(Role.UNSENT, "按未完成计入")
 
 
 def _previous(last: Published | None, history: History | None) -> Iterator[Basis]:
     if last:
-        yield Basis(PREVIOUS, last.source.name, last.tasks.sha256)
+        yield Basis(Role.PREVIOUS, last.source.name, last.tasks.sha256)
     if history and history.whole:
-        yield Basis(HISTORY, f"{len(history.ranks)} 期")
+        yield Basis(Role.HISTORY, f"{len(history.ranks)} 期")

@@ -30,6 +30,7 @@ __all__ = [
     "Origin",
     "ReadFile",
     "ReadSheet",
+    "Role",
     "Roll",
     "Severity",
     "Skipped",
@@ -388,11 +389,23 @@ class History(NamedTuple):
     """Whether nothing lies before them: a folder of bulletins was given, not a single one."""
 
 
+class Role:
+    """What a line at the foot of 来源 is about."""
+
+    PROGRAM = "程序"
+    DATE = "通报日期"
+    CAMPAIGN = "方案"
+    TASKS = "任务清单"
+    UNSENT = "未报的任务"
+    PREVIOUS = "上期通报"
+    HISTORY = "历次通报"
+
+
 class Basis(NamedTuple):
     """What the figures depend on besides the ledgers: a line at the foot of 来源."""
 
     role: str
-    """方案, 任务清单 …: one of the roles of reading/account.py."""
+    """One of Role."""
     name: str
     """A file, or what was chosen."""
     sha256: str = ""

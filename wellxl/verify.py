@@ -15,29 +15,17 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from wellxl import __version__
+from wellxl.basis import BUILT_IN
 from wellxl.campaign import Campaign
 from wellxl.carrying import CARRIED, UNSENT
 from wellxl.dates import date_in
 from wellxl.errors import InputError
 from wellxl.pace import COLUMNS
-from wellxl.reading.account import (
-    BUILT_IN,
-    CAMPAIGN,
-    HISTORY,
-    PREVIOUS,
-    PROGRAM,
-    STRICT,
-    TASKS,
-    Account,
-    Named,
-    Workbook,
-    read_account,
-    read_workbook,
-)  # fmt: skip
+from wellxl.reading.account import Account, Named, Workbook, read_account, read_workbook
 from wellxl.reading.differences import Compared, Difference, compare, sentence
 from wellxl.reading.folder import find_sources
 from wellxl.reading.grid import open_book
-from wellxl.records import Source
+from wellxl.records import Role, Source
 from wellxl.report import Report, merge
 from wellxl.running import Progress
 from wellxl.wells import WELLS
@@ -46,7 +34,7 @@ __all__ = ["Verification", "verify"]
 
 _SOURCES = "来源"
 _LACKING = "通报还依据{}“{}”（来源!A{}），文件夹里和通报旁边都没有它：请用 {} 指定"
-_OPTIONS = {CAMPAIGN: "--campaign", TASKS: "--tasks", PREVIOUS: "--previous"}
+_OPTIONS = {Role.CAMPAIGN: "--campaign", Role.TASKS: "--tasks", Role.PREVIOUS: "--previous"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +114,7 @@ def verify(
     with TemporaryDirectory() as temporary:
         folder = Path(temporary)
         found = [_source(named, path, held, account, folder / str(named.row)) for named, _, path in states if path]
-        options, changed = _options(account, held, folder, {CAMPAIGN: campaign, TASKS: tasks, PREVIOUS: previous})
+        options, changed = _options(account, held, folder, {Role.CAMPAIGN: campaign, Role.TASKS: tasks, Role.PREVIOUS: previous})
         proofs = (
             _prove(account, Path(bulletin), on, found, {**options, "jobs": jobs, "progress": progress}, folder)
             for on in account.dates
@@ -135,7 +123,7 @@ def verify(
     told += changed
     cells = [one for sheet in proof.sheets for one in sheet.differences]
     told += sorted(_without_echo(cells, told), key=lambda one: one.kind == "result")
-    version = next((one.name.removeprefix("wellxl ") for _, one in account.basis_of(PROGRAM)), "")
+    version = next((one.name.removeprefix("wellxl ") for _, one in account.basis_of(Role.PROGRAM)), "")
     return Verification(
         Path(bulletin),
         proof.report.bulletin.tally.date,
@@ -144,7 +132,7 @@ def verify(
         tuple((named, state) for named, state, _ in states),
         proof.sheets,
         tuple(told),
-        (*_notes(account, version, {TASKS: tasks, PREVIOUS: previous}), *proof.notes),
+        (*_notes(account, version, {Role.TASKS: tasks, Role.PREVIOUS: previous}), *proof.notes),
     )
 
 
@@ -249,31 +237,29 @@ def _options(account: Account, held: _Held, folder: Path, given: Mapping[str, An
             path = _called(path, one.name, folder / role)
         return path
 
-    campaign = given[CAMPAIGN]
-    if not isinstance(campaign, Campaign) and any(one.name != BUILT_IN for _, one in account.basis_of(CAMPAIGN)):
-        campaign = chosen(CAMPAIGN)
-    if account.basis_of(HISTORY) and not given[PREVIOUS] and "连续末位次数" in account.columns:
+    campaign = given[Role.CAMPAIGN]
+    if not isinstance(campaign, Campaign) and any(one.name != BUILT_IN for _, one in account.basis_of(Role.CAMPAIGN)):
+        campaign = chosen(Role.CAMPAIGN)
+    if account.basis_of(Role.HISTORY) and not given[Role.PREVIOUS] and "连续末位次数" in account.columns:
         raise InputError("要核对“连续末位次数”，请用 --previous 指定存放历次通报的文件夹")
     return {
         "campaign": campaign or WELLS,
-        "tasks": chosen(TASKS) if account.basis_of(TASKS) else None,
-        "previous": chosen(PREVIOUS) if account.basis_of(PREVIOUS) else None,
-        "strict_total": bool(account.basis_of(STRICT[0])),
+        "tasks": chosen(Role.TASKS) if account.basis_of(Role.TASKS) else None,
+        "previous": chosen(Role.PREVIOUS) if account.basis_of(Role.PREVIOUS) else None,
+        "strict_total": bool(account.basis_of(Role.UNSENT)),
     }, changed
 
 
 def _guessed(account: Account, held: _Held, folder: Path, given: Mapping[str, Any]) -> dict[str, Any]:
     """The options for a bulletin of an older wellxl, which names the previous one where it carried tasks forward."""
-    previous = given[PREVIOUS]
+    previous = given[Role.PREVIOUS]
     carried = next((one for one in account.files if one.note == CARRIED), None)
     if carried and not previous:
         path = held.holding(carried.sha256)
         if path is None:
-            raise InputError(
-                f"通报还依据{PREVIOUS}“{carried.file}”（{_SOURCES}!A{carried.row}），文件夹里没有它：请用 --previous 指定"
-            )
-        previous = _called(path, carried.file, folder / PREVIOUS)
-    return {"campaign": given[CAMPAIGN] or WELLS, "tasks": given[TASKS], "previous": previous}
+            raise InputError(_LACKING.format(Role.PREVIOUS, carried.file, carried.row, _OPTIONS[Role.PREVIOUS]))
+        previous = _called(path, carried.file, folder / Role.PREVIOUS)
+    return {"campaign": given[Role.CAMPAIGN] or WELLS, "tasks": given[Role.TASKS], "previous": previous}
 
 
 class _Proof(NamedTuple):
@@ -299,8 +285,10 @@ def _prove(
 
 def _as_told(report: Report, account: Account) -> Report:
     """The report with what the bulletin does not say left unsaid, and the version that wrote it."""
-    version = next((one for _, one in account.basis_of(PROGRAM)), None)
-    basis = tuple(version if version and one.role == PROGRAM else one for one in report.bulletin.basis) if account.basis else ()
+    version = next((one for _, one in account.basis_of(Role.PROGRAM)), None)
+    basis = (
+        tuple(version if version and one.role == Role.PROGRAM else one for one in report.bulletin.basis) if account.basis else ()
+    )
     return replace(report, bulletin=report.bulletin._replace(basis=basis))
 
 

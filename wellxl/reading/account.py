@@ -13,34 +13,15 @@ from typing import Any, NamedTuple
 from wellxl.dates import date_in
 from wellxl.errors import InputError
 from wellxl.reading.folder import made_as
+from wellxl.reading.formulas import read_formulas
 from wellxl.reading.grid import Book, open_book
-from wellxl.records import Basis, Source
+from wellxl.records import Basis, Role, Source
 from wellxl.wording import line, tell
 
-__all__ = [
-    "BASIS",
-    "BUILT_IN",
-    "CAMPAIGN",
-    "DATE",
-    "HISTORY",
-    "PREVIOUS",
-    "PROGRAM",
-    "STRICT",
-    "TASKS",
-    "Account",
-    "Named",
-    "Workbook",
-    "read_account",
-    "read_workbook",
-]
+__all__ = ["Account", "Named", "Workbook", "read_account", "read_workbook"]
 
-BASIS = ("依据", "项目", None, "SHA-256")
+_BASIS = ("依据", "项目", "", "SHA-256")
 """The header of the list at the foot of 来源, of what the figures depend on besides the ledgers."""
-PROGRAM, DATE, CAMPAIGN, TASKS, PREVIOUS, HISTORY = "程序", "通报日期", "方案", "任务清单", "上期通报", "历次通报"
-STRICT = ("未报的任务", "按未完成计入")
-"""Roles in that list, and what stands there for `--strict-total`."""
-BUILT_IN = "内置方案"
-
 _TABLE, _DETAIL, _SOURCES = "日通报", "明细", "来源"
 _HEAD, _WIDTH = 2, 7
 """The 0-based row of the table's header, and the columns that every bulletin has."""
@@ -100,8 +81,6 @@ class Account:
 
 def read_workbook(path: Path) -> Workbook:
     """Values and formulas of an xlsx, held to the limits of any ledger. Raises InputError where it cannot be read."""
-    from wellxl.reading.formulas import read_formulas  # late: who writes a bulletin needs the words of this room only
-
     source = Source(path, path.name)
     book = open_book(source)
     if book.refusal:
@@ -147,7 +126,7 @@ def read_account(path: Path) -> Account:
 
 
 def _dates(basis: Sequence[tuple[int, Basis]]) -> list[str]:
-    return [one.name for _, one in basis if one.role == DATE]
+    return [one.name for _, one in basis if one.role == Role.DATE]
 
 
 def _beside(workbook: Workbook, texts: Sequence[str]) -> str | None:
@@ -178,10 +157,9 @@ def _names(rows: Sequence[Sequence[Any]]) -> Iterator[str]:
 
 
 def _basis(rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, Basis]]:
-    heads = [cell or "" for cell in BASIS]
     below = False
     for number, row in enumerate(rows, 1):
         name, role, _, sha256 = (*map(str, row[:4]), *[""] * 4)[:4]
         if below and role:
             yield number, Basis(role, name, sha256)
-        below = below or list(row[:4]) == heads
+        below = below or tuple(row[:4]) == _BASIS

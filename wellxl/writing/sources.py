@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from wellxl.reading.account import BASIS
 from wellxl.records import Balance, Basis, Bulletin, Skipped
 from wellxl.writing.cells import writer
 from wellxl.writing.styles import Styles, height, set_list_page
@@ -20,6 +19,7 @@ HEADS = (
 )
 _WIDTHS = (28, 14, 11, 24, 12, 9, 8, 8, 8, 8, 8, 30, 60, 30)
 _ROLL_HEADS = ("上报文件", "点名", "辖区", "本期任务数", "清单任务数")
+_BASIS_HEADS = ("依据", "项目", None, "SHA-256")
 _TEXT = ("body", "small", "wrapped")
 _COUNTS = range(5, 10)
 _BALANCE = 10
@@ -81,7 +81,7 @@ def _write_basis(sheet: Any, row: int, basis: Sequence[Basis], styles: Styles) -
     if not basis:
         return
     heading, text, centred = (writer(sheet, styles, *look) for look in (("header",), (*_TEXT, "left"), _TEXT))
-    for column, head in enumerate(BASIS):
+    for column, head in enumerate(_BASIS_HEADS):
         heading(row, column, head)
     sheet.set_row(row, 26)
     for line, one in enumerate(basis, row + 1):

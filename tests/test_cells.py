@@ -68,7 +68,7 @@ def test_a_sheet_that_reads_as_empty_though_it_is_not_is_refused():
     book = open_package(package(), LIMITS)
     seen = examine(book, LIMITS)
     name = "xl/worksheets/sheet1.xml"
-    seen[name].pieces = examine(open_package(package(""), LIMITS), LIMITS)[name].pieces
+    seen[name].data = examine(open_package(package(""), LIMITS), LIMITS)[name].data
     with pytest.raises(Refused, match="sheet-unreadable"):
         read_package(book, seen, LIMITS)
 
@@ -82,4 +82,4 @@ def test_a_panic_of_the_parser_is_a_refusal(monkeypatch):
 
     monkeypatch.setattr(python_calamine.CalamineWorkbook, "from_filelike", panic, raising=False)
     with pytest.raises(Refused, match="file-damaged"):
-        read_cells(package(), LIMITS, lambda *_: Details())
+        read_cells(BytesIO(package()), LIMITS, lambda *_: Details())

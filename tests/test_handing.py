@@ -21,7 +21,7 @@ AREA = '<mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells>'
 
 def handed(data, limits=LIMITS):
     book = open_package(data, limits)
-    return for_parser(book, examine(book, limits))
+    return for_parser(book, examine(book, limits)).read()
 
 
 def read(data):

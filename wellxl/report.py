@@ -19,7 +19,7 @@ from wellxl.reading.folder import PassedOver, find_sources
 from wellxl.records import FATES, Balance, Bulletin, Change, Checked, Finding, History, Merged, Source, SourceLine
 from wellxl.rules import across, roll, task_list
 from wellxl.rules import previous as previous_rules
-from wellxl.running import Progress, read_all
+from wellxl.running import Progress, read_all, uncollected
 from wellxl.tally import tally
 from wellxl.wells import WELLS
 from wellxl.writing import data, frames
@@ -40,6 +40,7 @@ Inputs = str | os.PathLike[str] | Iterable[str | os.PathLike[str] | Source]
 """A workbook, a folder, or several of them; a Source is a workbook that bears another name."""
 
 
+@uncollected()
 def merge(
     inputs: Inputs,
     *,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import datetime, time
+from io import BytesIO
 from typing import Any
 
 from wellxl.reading.cells import Rows, clean, read_cells
@@ -47,7 +48,7 @@ def read_xls(data: bytes, limits: Limits) -> tuple[tuple[Grid, ...], tuple[Hit, 
         hits.extend(clean(rows, name))
         return Details()
 
-    grids = read_cells(data, limits, complete)
+    grids = read_cells(BytesIO(data), limits, complete)
     return grids, (Hit(_SPARE, 0), *hits)
 
 

@@ -60,13 +60,17 @@ def read_package(package: Package, seen: dict[str, Seen], limits: Limits) -> tup
     return read_cells(for_parser(package, seen), limits, complete), tuple(hits)
 
 
-def read_cells(data: bytes, limits: Limits, complete: Callable[[int, str, Rows], Details]) -> tuple[Grid, ...]:
-    """All worksheets by calamine; `complete` gives, for a sheet's index, name and rows, what calamine leaves out."""
+def read_cells(stream: BytesIO, limits: Limits, complete: Callable[[int, str, Rows], Details]) -> tuple[Grid, ...]:
+    """All worksheets by calamine; `complete` gives, for a sheet's index, name and rows, what calamine leaves out.
+
+    The stream is closed as soon as calamine has its own copy.
+    """
     from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     grids = []
     try:
-        book = CalamineWorkbook.from_filelike(BytesIO(data))
+        book = CalamineWorkbook.from_filelike(stream)
+        stream.close()
         for index, meta in enumerate(book.sheets_metadata):
             if meta.typ != SheetTypeEnum.WorkSheet:
                 continue

@@ -212,7 +212,7 @@ class Package:
     def _inflated(self, part: Part) -> Iterator[bytes]:
         end = part.start + part.packed
         inflater = zlib.decompressobj(-15)
-        step = _STEP if part.deflated else 1 << 20
+        step = 1 << 20 if not part.deflated else _STEP if part.size < _LARGE else _STEP_OF_LARGE
         for start in range(part.start, end, step):
             piece = self.data[start : min(start + step, end)]
             yield inflater.decompress(piece) if part.deflated else piece
@@ -225,9 +225,11 @@ class Package:
         return b"".join(self.pieces(part)) if part else b""
 
 
-_STEP = 1 << 12
-"""Packed bytes inflated at a time. What comes of them fits in the processor's cache, and malloc keeps the room for it
-instead of asking the system anew: with eight times as much the look at a small ledger takes half as long again."""
+_STEP, _STEP_OF_LARGE = 1 << 12, 1 << 15
+"""Packed bytes inflated at a time. What comes of few fits in the processor's cache, and malloc keeps the room for it
+instead of asking the system anew, which makes the look at a small ledger a third shorter; a large part fares better with
+fewer steps."""
+_LARGE = 1 << 23
 _LONGEST_TAG = 1 << 16
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import struct
+from io import BytesIO
 
 from isal import isal_zlib as zlib
 
@@ -23,25 +24,31 @@ _NO_MERGES = b"<mergeCells></mergeCells>"
 _OPENING, _CLOSING = b"<sheetData>", b"</sheetData>"
 
 
-def for_parser(package: Package, seen: dict[str, Seen]) -> bytes:
+def for_parser(package: Package, seen: dict[str, Seen]) -> BytesIO:
     """The parts that were kept, as a package; the package itself where no sheet is XML that was kept.
 
-    Takes the pieces out of `seen`, to hold them no longer than needed.
+    Takes the parts out of `seen`, to hold them no longer than needed.
     """
-    if not any(one.cells and one.pieces for one in seen.values()):
-        return package.data
+    if not any(one.cells and one.data for one in seen.values()):
+        return BytesIO(package.data)
     parts = {}
     for name, one in seen.items():
+        if one.dimension:  # A1 says as little as none, and no parser stumbles over it
+            one.data = bytearray(DIMENSION.sub(rb"\1\2A1", one.data, count=1))
+        if one.giant:
+            one.data = bytearray(GIANT.sub(rb"\1\2", one.data))
+        if one.cells and not one.markup:
+            _merges_first(one.data, one.merges)
         if not name.startswith(_UNREAD):
-            parts[package.parts[name].name] = b"".join(_arranged(one))
-        one.pieces = []
-    return _stored(parts)
+            parts[package.parts[name].name] = one.data
+        one.data = bytearray()
+    return BytesIO(_stored(parts))
 
 
-def _stored(parts: dict[str, bytes]) -> bytes:
+def _stored(parts: dict[str, bytearray]) -> bytes:
     """A zip of parts as they are (APPNOTE.TXT 4.3). zipfile takes ten times as long for it, which on a small ledger
     is a twentieth of all reading."""
-    members: list[bytes] = []
+    members: list[bytes | bytearray] = []
     directory: list[bytes] = []
     offset = 0
     for name, data in parts.items():
@@ -56,26 +63,14 @@ def _stored(parts: dict[str, bytes]) -> bytes:
     return b"".join((*members, *directory, end))
 
 
-def _arranged(seen: Seen) -> list[bytes]:
-    pieces = seen.pieces
-    if seen.dimension:  # A1 says as little as none, and no parser stumbles over it
-        pieces[0] = DIMENSION.sub(rb"\1\2A1", pieces[0], count=1)
-    if seen.giant:
-        pieces[:] = [GIANT.sub(rb"\1\2", piece) for piece in pieces]
-    if seen.cells and not seen.markup:
-        _merges_first(pieces, seen.merges)
-    return pieces
-
-
-def _merges_first(pieces: list[bytes], words: int) -> None:
+def _merges_first(data: bytearray, words: int) -> None:
     """Move the merged areas before the rows, an empty element where there are none. `words` is how often their name
     stands from the rows on: where it is not the one pair of tags behind them, all stays as it is."""
-    at = next((at for at in reversed(range(len(pieces))) if _CLOSING in pieces[at]), 0)
-    tail = b"".join(pieces[at:])
-    found = _MERGES.search(tail, max(tail.rfind(_CLOSING), 0)) if words == 2 else None
-    opening = pieces[0].find(_OPENING)
-    if opening < 0 or b"mergeCell" in pieces[0][:opening] or not (found or words == 0):
+    rows, behind = data.find(_OPENING), data.rfind(_CLOSING)
+    found = _MERGES.search(data, behind) if words == 2 else None
+    if min(rows, behind) < 0 or data.find(b"mergeCell", 0, rows) >= 0 or not (found or words == 0):
         return
+    element = found[0] if found else _NO_MERGES
     if found:
-        pieces[at:] = [tail[: found.start()], tail[found.end() :]]
-    pieces[0] = pieces[0][:opening] + (found[0] if found else _NO_MERGES) + pieces[0][opening:]
+        del data[found.start() : found.end()]
+    data[rows:rows] = element

@@ -29,8 +29,8 @@ _MERGE = refusal("merge-too-large", "合并区域过大", "合并单元格的范
 class Seen:
     """What one pass saw in a part."""
 
-    pieces: list[bytes] = field(default_factory=list)
-    """The part itself, inflated; nothing where `examine` was not to keep it."""
+    data: bytearray = field(default_factory=bytearray)
+    """The part itself, inflated; blank where `examine` was not to keep it."""
     cells: bool = False
     """It is a sheet: there are cells in it."""
     values: int = 0
@@ -117,7 +117,7 @@ def _look(package: Package, part: Part, limits: Limits, keep: bool) -> Seen:
     seen, first = Seen(), True
     for piece in package.pieces(part):
         if keep:
-            seen.pieces.append(piece)
+            seen.data += piece
         if first:
             piece = _prolog(piece, part, seen)
             first = False

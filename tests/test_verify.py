@@ -182,6 +182,18 @@ def test_a_saved_result_that_is_not_that_of_its_formula(bulletin, inbox, tmp_pat
     assert told(verify(path, inbox)) == [("result", "日通报!C4", "99", "2")]
 
 
+def test_a_format_that_shows_another_figure(bulletin, inbox, tmp_path):
+    def disguise(book):
+        for cell, code in {"C4": '"99"', "E4": "0%", "D7": ";;;", "G7": "0_ ", "A7": ';;;"某区"'}.items():
+            book["日通报"][cell].number_format = code
+
+    assert told(verify(edited(bulletin, tmp_path, disguise), inbox)) == [
+        ("format", "日通报!C4", '"99"', "0"),
+        ("format", "日通报!A7", ';;;"某区"', "General"),
+        ("format", "日通报!D7", ";;;", "0"),
+    ]
+
+
 def test_a_checksum_and_a_name_that_were_edited(bulletin, inbox, tmp_path):
     found = verify(edited(bulletin, tmp_path, ("来源", "D3", "0" * 64), ("来源", "A2", "某区.csv")), inbox)
     (kind, cell, stands, _), name = told(found)
@@ -212,6 +224,19 @@ def test_a_ledger_that_the_bulletin_does_not_name(bulletin, ledgers):
     (ledgers / "补报.csv").write_text(f"{HEAD}\n某单位,,应封停,是,\n", encoding="utf-8")
     found = verify(bulletin, ledgers)
     assert [(one.kind, one.cell, one.about) for one in found.differences] == [("source-unnamed", "A6", "补报.csv")]
+
+
+def test_a_file_that_could_not_be_read_then_is_none_that_changed(ledgers, tmp_path):
+    with (ledgers / "大.xlsx").open("wb") as file:
+        file.truncate(60 << 20)
+    found = verify(wellxl.merge(ledgers, date="2024-06-23").save(tmp_path / "日通报.xlsx"), ledgers)
+    assert [(one.file, one.sha256, state) for one, state in found.sources if one.file == "大.xlsx"] == [("大.xlsx", "", "same")]
+    assert found.follows
+
+
+def test_a_signature_below_the_table_is_a_row_of_its_own(bulletin, inbox, tmp_path):
+    found = verify(edited(bulletin, tmp_path, ("日通报", "A20", "审核人：")), inbox)
+    assert [(one.kind, one.cell, one.about) for one in found.differences] == [("row-added", "A20", "审核人：")]
 
 
 def test_ledgers_are_found_by_what_they_hold(bulletin, ledgers):

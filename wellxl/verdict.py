@@ -16,7 +16,8 @@ _SHOWN = 20
 _LONG = 36
 """Characters that a line of a terminal has room for."""
 _STATES = {"same": "相同", "changed": "已变", "missing": "没有找到"}
-_ROWS = ("row-missing", "row-added")
+_ALIKE = {"row-missing": "行", "row-added": "行", "source-unnamed": "份"}
+"""Kinds that are told together where they follow each other, and how they are counted."""
 
 
 def lines(found: Verification, verbose: bool = False) -> Iterator[str]:
@@ -64,7 +65,7 @@ def _told(group: Sequence[Difference]) -> Iterator[str]:
     """Where and of what, and below it what is wrong."""
     first = group[0]
     where = f"  {first.sheet}!{first.cell}" if first.cell else f"  {first.sheet}"
-    several = f" 等 {len(group):,} 行" if len(group) > 1 else ""
+    several = f" 等 {len(group):,} {_ALIKE[first.kind]}" if len(group) > 1 else ""
     yield f"{where}  {first.about}{several}".rstrip()
     told = sentence(first)
     if len(told) > _LONG:
@@ -76,7 +77,7 @@ def _together(found: Sequence[Difference]) -> Iterator[list[Difference]]:
     """Each difference; rows that are missing or too many, one after the other, as one."""
     group: list[Difference] = []
     for one in found:
-        if group and one.kind in _ROWS and (one.kind, one.sheet) == (group[-1].kind, group[-1].sheet) and _next(group[-1], one):
+        if group and one.kind in _ALIKE and (one.kind, one.sheet) == (group[-1].kind, group[-1].sheet) and _next(group[-1], one):
             group.append(one)
             continue
         if group:

@@ -159,7 +159,9 @@ class _Held:
             return "same", min(alike, key=strange).path
         called = [one for one in self._ledgers if one.name == named.file]
         called = called or [one for one in self._ledgers if one.path.name == _last(named.file)]
-        return ("changed", called[0].path) if len(called) == 1 else ("missing", None)
+        if len(called) != 1:
+            return "missing", None
+        return "changed" if named.sha256 else "same", called[0].path  # without a checksum it could not be read then
 
     def name(self, path: Path) -> str:
         """How a file is called here."""
@@ -182,10 +184,14 @@ class _Held:
 
 
 def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
     except OSError:
         return ""
+    return digest.hexdigest()
 
 
 def _last(name: str) -> str:
@@ -227,8 +233,8 @@ def _options(account: Account, held: _Held, folder: Path, given: Mapping[str, An
     changed: list[Difference] = []
 
     def chosen(role: str) -> Any:
-        row, one = account.basis_of(role)[0]
-        path = Path(given[role]) if given[role] else held.holding(one.sha256)
+        (row, one), *others = account.basis_of(role)
+        path = Path(given[role]) if given[role] else held.holding(one.sha256) if not others else None
         if path is None:
             raise InputError(_LACKING.format(role, one.name, row, _OPTIONS[role]))
         if path.is_file():

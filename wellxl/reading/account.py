@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from wellxl.dates import date_in
 from wellxl.errors import InputError
 from wellxl.reading.folder import made_as
+from wellxl.reading.formats import read_formats
 from wellxl.reading.formulas import read_formulas
 from wellxl.reading.grid import Book, open_book
 from wellxl.records import Basis, Role, Source
@@ -41,6 +42,8 @@ class Workbook(NamedTuple):
     book: Book
     formulas: Mapping[str, Mapping[tuple[int, int], str]]
     """Sheet → (row, column), 0-based → formula without `=`."""
+    formats: Mapping[tuple[int, int], str] = {}
+    """The same of 日通报, which is printed → code of its number format."""
 
 
 class Named(NamedTuple):
@@ -91,7 +94,7 @@ def read_workbook(path: Path) -> Workbook:
     if hashlib.sha256(data).hexdigest() != book.sha256:
         raise InputError(f"“{path}”正在被改写：请等它保存完毕再核对")
     try:
-        return Workbook(book, read_formulas(data))
+        return Workbook(book, read_formulas(data), read_formats(data, _TABLE))
     except ValueError as error:
         raise InputError(f"“{path}”里的公式读不出来，不能核对：请指定 wellxl 生成的日通报原件") from error
 
@@ -116,7 +119,7 @@ def read_account(path: Path) -> Account:
         str(rows[0][0]),
         tuple(dates),
         tuple(str(head) for head in rows[_HEAD][_WIDTH:] if head != ""),
-        any(not text.startswith("注：") for text in texts),
+        any(text.startswith("截至") for text in texts),
         _beside(workbook, texts),
         files,
         basis,

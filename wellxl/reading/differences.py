@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from wellxl.reading.account import Workbook
 from wellxl.reading.alignment import Pair, by_key, in_order, likely
+from wellxl.reading.formats import meaning
 from wellxl.reading.formulas import same
 from wellxl.records import Grid, letters
 from wellxl.wording import percent, show
@@ -27,6 +28,7 @@ SENTENCES = {
     "constant": "公式被换成固定值{stands}，应为{follows}",
     "frozen": "公式被换成固定值{stands}：数值没有变，但不再随明细计算",
     "erased": "公式被删掉了，应为{follows}",
+    "format": "数字格式被改成{stands}，显示的不再是单元格里的值：应为{follows}",
     "formula-added": "被写成公式{stands}，应为{follows}",
     "row-missing": "此处少了一行",
     "row-added": "多出一行，来源里没有",
@@ -46,7 +48,8 @@ SENTENCES = {
 found by verify.py.
 """
 
-_HEADS = {"日通报": 2, "进度": -1}
+_TABLE = "日通报"
+_HEADS = {_TABLE: 2, "进度": -1}
 """The 0-based row of the header; the first of the other sheets, none of 进度."""
 _KEYS = {
     "街道": ("辖区", "街道", "分类"),
@@ -111,7 +114,9 @@ def compare(stands: Workbook, follows: Workbook) -> tuple[Compared, ...]:
     results = []
     for grid in follows.book.grids:
         if own := published.pop(grid.sheet, None):
-            results.append(_Sheet(own, grid, stands.formulas.get(grid.sheet, {}), follows.formulas[grid.sheet], ends).compared())
+            live = stands.formulas.get(grid.sheet, {}), follows.formulas[grid.sheet]
+            formats = (stands.formats, follows.formats) if grid.sheet == _TABLE else ({}, {})
+            results.append(_Sheet(own, grid, *live, *formats, ends).compared())
         else:
             results.append(Compared(grid.sheet, 0, 0, 0, (Difference("sheet-missing", grid.sheet, "", ""),)))
     others = (Compared(name, 0, 0, 0, (Difference("sheet-added", name, "", ""),)) for name in published)
@@ -131,6 +136,10 @@ class _Sheet:
     """Of what stands."""
     wanted: Any
     """Formulas that follow."""
+    formats: Any
+    """Of what stands; none but those of 日通报 are known."""
+    usual: Any
+    """Formats that follow."""
     ends: frozenset[str]
 
     def compared(self) -> Compared:
@@ -153,22 +162,24 @@ class _Sheet:
     def _differences(self, pairs: Sequence[Pair]) -> list[Difference]:
         found = list(self._other_columns())
         live = {row for row, _ in chain(self.formulas, self.wanted)}
+        end = max((number for number, (row, _) in enumerate(pairs) if row is not None), default=-1)
         last, at = -1, 0
-        for row, own in pairs:
+        for number, (row, own) in enumerate(pairs):
             if own is None:
                 found.append(self._told("row-missing", f"A{at + 1}", self._row(self.follows, row or 0)))
                 continue
             at = own + 1
             if row is None:
-                found.append(self._told("row-added", f"A{at}", self._row(self.stands, own)))
+                if number < end or own in live or any(cell != "" for cell in self.stands.rows[own]):
+                    found.append(self._told("row-added", f"A{at}", self._row(self.stands, own)))
                 continue
-            if 0 <= row < last < len(self.follows.rows):
+            if row < last < len(self.follows.rows):
                 found.append(self._told("order", f"A{at}", self._row(self.stands, own)))
                 last = len(self.follows.rows)  # once is enough
             last = max(last, row)
-            if self._moved or row in live or own in live or self.follows.rows[row] != self.stands.rows[own]:
+            if self.usual or self._moved or row in live or own in live or self.follows.rows[row] != self.stands.rows[own]:
                 found += self._cells(row, own)
-            if self.stands.sheet == "日通报" and own in self.stands.hidden_rows:
+            if self.stands.sheet == _TABLE and own in self.stands.hidden_rows:
                 found.append(self._told("row-hidden", f"A{at}", self._row(self.stands, own)))
         return found
 
@@ -187,22 +198,30 @@ class _Sheet:
         for column, other in self._columns:
             if column is None or other is None:
                 continue
-            value, wanted = _cell(self.stands, own, other), _cell(self.follows, row, column)
-            formula, live = self.formulas.get((own, other)), self.wanted.get((row, column))
-            placed = (row, column) == (own, other)
-            if kind := self._kind(value, wanted, formula, live, placed, (own, other) in self.stands.uncached):
-                about = self._about(row, column)
-                texts = (
-                    ["=" + (one or "") for one in (formula, live)]
-                    if kind == "formula"
-                    else _shown(value, wanted, self._is_rate(wanted, about))
-                )
-                if kind == "formula-added":
-                    texts[0] = f"={formula}"
-                yield Difference(kind, self.stands.sheet, f"{letters(other)}{own + 1}", about, *texts)
+            here, there = (own, other), (row, column)
+            value, wanted = _cell(self.stands, *here), _cell(self.follows, *there)
+            formula, live = self.formulas.get(here), self.wanted.get(there)
+            if kind := self._kind(value, wanted, formula, live, here == there, here in self.stands.uncached):
+                texts = self._texts(kind, value, wanted, formula or "", live or "", row, column)
+            elif (value != "" or formula) and self._is_disguised(here, there):
+                kind, texts = "format", [self.formats[here], self.usual[there]]
+            else:
+                continue
+            yield Difference(kind, self.stands.sheet, f"{letters(other)}{own + 1}", self._about(row, column), *texts)
 
-    def _is_rate(self, wanted: Any, about: str) -> bool:
-        return about.endswith("比例") or (self.follows.sheet == "进度" and isinstance(wanted, float) and not wanted.is_integer())
+    def _is_disguised(self, here: tuple[int, int], there: tuple[int, int]) -> bool:
+        """Whether the format of a cell makes something else of its value than ours does."""
+        code, usual = self.formats.get(here), self.usual.get(there)
+        return bool(code and usual and code != usual and meaning(code) != meaning(usual))
+
+    def _texts(self, kind: str, value: Any, wanted: Any, formula: str, live: str, row: int, column: int) -> list[str]:
+        """What stands and what follows, for a reader."""
+        if kind == "formula":
+            return [f"={formula}", f"={live}"]
+        part = self.follows.sheet == "进度" and isinstance(wanted, float) and not wanted.is_integer()
+        rate = part or self._title(row, column).endswith("比例")
+        shown = _shown(value, wanted, rate)
+        return [f"={formula}", shown[1]] if kind == "formula-added" else shown
 
     def _kind(self, value: Any, wanted: Any, formula: str | None, live: str | None, placed: bool, uncached: bool) -> str:
         """What is wrong with a cell; blank where nothing is. A formula that has moved refers to other rows by right."""
@@ -252,7 +271,7 @@ class _Sheet:
         return any(column != own for column, own in self._columns)
 
     def _keys(self, grid: Grid) -> Sequence[Hashable]:
-        if grid.sheet == "日通报":
+        if grid.sheet == _TABLE:
             return list(_table_keys(grid.rows))
         if grid.sheet == "进度":
             return [row[0] for row in grid.rows]
@@ -274,7 +293,7 @@ class _Sheet:
     def _about(self, row: int, column: int) -> str:
         """What stands in a cell, in words: its row and its column."""
         key, title = self._wanted_keys[row], self._title(row, column)
-        if self.follows.sheet == "日通报" and (column in _MERGED or not isinstance(key, tuple)):
+        if self.follows.sheet == _TABLE and (column in _MERGED or not isinstance(key, tuple)):
             return f"{key[0]} {title}" if isinstance(key, tuple) else str(key)
         return f"{self._row(self.follows, row)} {title}".strip()
 
@@ -292,13 +311,13 @@ def _table_keys(rows: Sequence[Sequence[Any]]) -> Iterator[Hashable]:
     district = ""
     for number, row in enumerate(rows):
         category = row[1] if len(row) > 1 else ""
-        if number <= _HEADS["日通报"]:
+        if number <= _HEADS[_TABLE]:
             yield ("标题", "日期", "表头")[number]
         elif category:
             district = row[0] or district
             yield district, category
         else:
-            yield "注" if str(row[0]).startswith("注：") else "小结"
+            yield {"注：": "注", "截至": "小结"}.get(str(row[0])[:2], str(row[0]))
 
 
 def _cell(grid: Grid, row: int, column: int) -> Any:

@@ -10,7 +10,7 @@ from wellxl.reading.container import LIMITS, Package, Part, open_package
 from wellxl.reading.second import sheet_names, sheet_parts
 from wellxl.records import letters
 
-__all__ = ["read_formulas", "same"]
+__all__ = ["CellReader", "read_formulas", "same"]
 
 _QUOTED = re.compile('("(?:[^"]|"")*")')
 _ADDRESS = re.compile("([A-Z]+)([0-9]+)")
@@ -34,27 +34,26 @@ def read_formulas(data: bytes) -> dict[str, _Formulas]:
 def _formulas(package: Package, part: Part) -> _Formulas:
     if not any(b"<f" in piece or b":f" in piece for piece in package.pieces(part)):  # a long list has none: spare its cells
         return {}
-    reader = _Reader()
-    for piece in package.pieces(part):
-        reader.parser.Parse(piece)
-    return reader.found
+    return CellReader(package, part).formulas
 
 
-class _Reader:
-    """Follows the cells of a sheet, also those that stand without an address."""
+class CellReader:
+    """Follows the cells of a sheet, also those that stand without an address. Raises as `read_formulas`."""
 
-    def __init__(self) -> None:
-        self.found: _Formulas = {}
+    def __init__(self, package: Package, part: Part) -> None:
+        self.formulas: _Formulas = {}
+        self.styles: dict[tuple[int, int], int] = {}
+        """The number of each cell's format."""
         self._shared: dict[str, tuple[tuple[int, int], str]] = {}
         self._row = self._column = -1
         self._cell = False
         self._text: list[str] | None = None
         self._attributes: dict[str, str] = {}
-        self.parser = expat.ParserCreate(namespace_separator="}")  # a DOCTYPE has been refused before
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._data
-        self.parser.buffer_text = True
+        parser = expat.ParserCreate(namespace_separator="}")  # a DOCTYPE has been refused before
+        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+        parser.CharacterDataHandler = self._data
+        for piece in package.pieces(part):
+            parser.Parse(piece)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         kind = name.rpartition("}")[2]
@@ -65,6 +64,7 @@ class _Reader:
             self._column += 1
             if place := _ADDRESS.fullmatch(attributes.get("r", "").upper()):
                 self._row, self._column = int(place[2]) - 1, _number(place[1]) - 1
+            self.styles[self._row, self._column] = int(attributes.get("s", 0))
         elif kind == "f" and self._cell:  # others belong to formats and to lists of choices
             self._text, self._attributes = [], attributes
 
@@ -84,7 +84,7 @@ class _Reader:
                 self._shared[index] = place, text
             elif index in self._shared:
                 text = _moved(*self._shared[index], place)
-        self.found[place] = text
+        self.formulas[place] = text
 
 
 def _moved(start: tuple[int, int], text: str, end: tuple[int, int]) -> str:

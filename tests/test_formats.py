@@ -1,0 +1,41 @@
+"""formats.py: what a number format does to a value."""
+
+import pytest
+from packing import MAIN, package
+
+from wellxl.reading.formats import meaning, read_formats
+
+STYLES = (
+    f'<styleSheet xmlns="{MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="&quot;99&quot;"/></numFmts>'
+    '<cellStyleXfs><xf numFmtId="9"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="10"/><xf numFmtId="164"/>'
+    '<xf numFmtId="14"/></cellXfs><dxfs><dxf><numFmt numFmtId="164" formatCode="0"/></dxf></dxfs></styleSheet>'
+)
+
+
+def test_the_format_of_every_cell():
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1" s="1"/><c r="C1" s="2"><v>1</v></c><c s="3"/><c s="9"/></row>'
+    found = read_formats(package(rows, {"xl/styles.xml": STYLES}), "台账")
+    assert list(found.values()) == ["General", "0.00%", '"99"', "yyyy-mm-dd", ""]
+    assert read_formats(package(rows), "别的") == {}
+
+
+def test_styles_that_are_no_xml():
+    with pytest.raises(ValueError, match="no XML"):
+        read_formats(package(parts={"xl/styles.xml": "<styleSheet"}), "台账")
+
+
+@pytest.mark.parametrize("code", ["0", "#,##0", "0.00", "General", "0_ ", "#,##0_);(#,##0)", "[Red]0", "0.0E+00", "?/?", "@"])
+def test_a_number_stays_what_it_is(code):
+    assert meaning(code) == meaning("General")
+
+
+@pytest.mark.parametrize(
+    "code", ['"99"', "99", r"\9\9", '0"0"', ";;;", "0;;", '[<100]"99";0', "0%", "0,", "yyyy-mm-dd", "0万", ""]
+)
+def test_a_number_is_shown_as_another(code):
+    assert meaning(code) != meaning("General")
+
+
+def test_dates_are_dates_however_they_are_written():
+    assert len({meaning(code) for code in ("yyyy-mm-dd", r"yyyy\-mm\-dd", "m/d/yyyy", "[$-804]yyyy/m/d", "yyyy-mm-dd;@")}) == 1
+    assert meaning('yyyy"年"m"月"d"日"') == meaning("yyyy-mm-dd") != meaning('yyyy"年"m"月"23"日"')

@@ -1,0 +1,76 @@
+"""Number formats of a checked xlsx: for proving that a cell shows the value that stands in it."""
+
+from __future__ import annotations
+
+import re
+from xml.parsers import expat
+
+from wellxl.reading.container import LIMITS, Package, open_package
+from wellxl.reading.formulas import CellReader
+from wellxl.reading.second import sheet_names, sheet_parts
+
+__all__ = ["meaning", "read_formats"]
+
+_STYLES = "xl/styles.xml"
+_DATES = (*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59))
+_BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 49: "@"}
+_BUILT_IN |= dict.fromkeys(_DATES, "yyyy-mm-dd")
+"""Formats that go by a number alone, in Chinese Excel, as far as they mean something else (ECMA-376, 18.8.30)."""
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[[^\]]*\]')
+"""What is shown as it stands, and what is not shown at all: room, filling, colours, conditions, languages."""
+_SCALED = re.compile(r"[0#?],+(?![0#?,])")
+_SIGNS = re.compile(r"general|e[+-]|[0#?.,%@;/:\-+() $ymdhs]")
+
+
+def read_formats(data: bytes, sheet: str) -> dict[tuple[int, int], str]:
+    """(row, column), 0-based → the code of its number format, of every cell of a sheet.
+
+    Raises ValueError where a part is no XML.
+    """
+    package = open_package(data, LIMITS)
+    part = dict(zip(sheet_names(package), sheet_parts(package), strict=True)).get(sheet, "")
+    if part not in package.parts:
+        return {}
+    try:
+        codes = _codes(package)
+        found = CellReader(package, package.parts[part]).styles
+    except expat.ExpatError as error:
+        raise ValueError("no XML") from error
+    return {place: codes[style] if style < len(codes) else "" for place, style in found.items()}
+
+
+def _codes(package: Package) -> list[str]:
+    """The number format of each cell format."""
+    own: dict[int, str] = {}
+    used: list[int] = []
+    within = [""]
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        kind = name.rpartition("}")[2]
+        if kind == "numFmt" and within[-1] == "numFmts":  # others belong to conditions
+            own[int(attributes.get("numFmtId", -1))] = attributes.get("formatCode", "")
+        elif kind == "xf" and within[-1] == "cellXfs":
+            used.append(int(attributes.get("numFmtId", 0)))
+        within.append(kind)
+
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.StartElementHandler, parser.EndElementHandler = start, lambda _: within.pop()
+    parser.Parse(package.read(_STYLES), True)
+    return [own.get(id) or _BUILT_IN.get(id, "General") for id in used]
+
+
+def meaning(code: str) -> tuple[str, int, int, bool, bool]:
+    """What a format does to a value besides rounding it: adds text, makes it a percentage, divides it by thousands,
+    shows it as a date, hides it where a sign or a text would be.
+
+    >>> meaning("0.00%") == meaning("0%"), meaning('"99"') == meaning("0"), meaning(";;;") == meaning("General")
+    (True, False, False)
+    >>> meaning("yyyy\\\\-mm\\\\-dd") == meaning("yyyy-mm-dd"), meaning("0,") == meaning("#,##0")
+    (True, False)
+    """
+    said = "".join(one[0] or one[1] for one in _LITERAL.findall(code))
+    plain = _LITERAL.sub("", code).lower()
+    said += _SIGNS.sub("", plain)
+    date = re.search("[ymdhs]", plain.replace("general", "")) is not None
+    said = re.sub(r"[\s.,/:()+\-]" + ("|[年月日时分秒]" if date else ""), "", said)
+    return said, plain.count("%"), len(_SCALED.findall(plain)), date, "" in plain.split(";")

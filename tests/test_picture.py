@@ -1,6 +1,5 @@
 """picture.py: one PNG, the same every time, on any machine with a Chinese font."""
 
-import os
 import sys
 from dataclasses import replace
 from datetime import date
@@ -13,15 +12,9 @@ from wellxl.errors import InputError
 from wellxl.wells import WELLS
 from wellxl.writing import picture
 
+pytestmark = pytest.mark.usefixtures("chinese_font")
+
 RED = (255, 156, 156)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _font():
-    try:
-        picture._font()
-    except InputError:
-        pytest.fail("no Chinese font") if os.environ.get("CI") else pytest.skip("no Chinese font is installed")
 
 
 def drawn(path, told, campaign=WELLS):

@@ -1,12 +1,16 @@
-"""The README says what is there: its two lines, every command and option, every code of a finding."""
+"""The README says what is there: every command, option, sheet, name and code; what it shows runs, what it links to exists."""
 
 import re
+import shlex
+import shutil
 from pathlib import Path
 
 import pytest
 
+import wellxl
 from wellxl.catalogue import KINDS
 from wellxl.cli import main
+from wellxl.writing.workbook import SHEETS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -37,6 +41,58 @@ def test_every_code_is_told():
     assert not missing, f"the README's list of codes lacks {' '.join(missing)}"
 
 
+def test_every_sheet_is_told():
+    assert not [name for name, _ in SHEETS if f"| {name} |" not in README]
+
+
+def test_every_public_name_is_told():
+    assert not [name for name in wellxl.__all__ if not re.search(rf"\b{name}\b", README)]
+
+
 def test_every_picture_and_link_is_there():
     for target in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (ROOT / target).exists(), target
+
+
+def test_every_link_within_leads_to_a_heading():
+    headings = re.findall(r"^#+ (.+)$", README, re.MULTILINE)
+    anchors = {re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
+    assert not [target for target in re.findall(r"\]\(#([^)]+)\)", README) if target not in anchors]
+
+
+# What it shows runs ----------------------------------------------------------------------------------------------
+
+BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch, chinese_font):
+    """A folder that holds what the README's examples name."""
+    for name in ("workbooks/示例", "台账", "收件"):
+        shutil.copytree(ROOT / "workbooks" / "示例", tmp_path / name)
+    (tmp_path / "稿件" / "工作动态").mkdir(parents=True)
+    (tmp_path / "稿件" / "工作动态" / "一.txt").write_text("题目\n正文。", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_python_runs_and_writes_what_it_names(desk):
+    names = {"__name__": "__main__"}
+    for code in (block for language, block in BLOCKS if language == "python"):
+        exec(compile(code, "README.md", "exec"), names)
+    written = ("日通报.xlsx", "日通报.html", "日通报.png", "简报附件.docx", "简报.docx", "对外.xlsx", "退回", "模板")
+    assert not [name for name in written if not (desk / name).exists()]
+    assert names["found"].follows, names["found"].differences
+
+
+def test_the_commands_run_and_write_what_they_name(desk):
+    lines = [line.rpartition(".venv/bin/")[2] for _, block in BLOCKS for line in block.splitlines()]
+    # The synopsis has [options] and what they mean; a cluster is none of a test's.
+    shown = [line for line in lines if re.match(r"wellxl \w+ [^\[.\s]", line) and "  " not in line and "--scheduler" not in line]
+    assert [line.split()[1] for line in shown] == ["merge", "verify", "merge", "brief"]
+    for line in shown:
+        command = shlex.split(line)[1:]
+        assert main(command) == 0, line
+        written = [word for word in command if re.search(r"\.(xlsx|html|docx|png)$", word)]
+        assert written
+        assert not [name for name in written if not (desk / name).is_file()], line

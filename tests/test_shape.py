@@ -87,6 +87,19 @@ def test_all_names_the_public_names(path):
     assert set(listed) == {name for name in public if not name.startswith("_")}
 
 
+def public(body: list[ast.stmt]) -> list[ast.FunctionDef | ast.ClassDef]:
+    return [node for node in body if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_")]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_every_public_name_says_what_it_is(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    methods = [method for one in public(tree.body) if isinstance(one, ast.ClassDef) for method in public(one.body)]
+    silent = [one.name for one in (*public(tree.body), *methods) if not ast.get_docstring(one)]
+    assert not silent
+    assert ast.get_docstring(tree)
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_every_module_has_its_test_file(path):
     tests = {test.stem for test in (ROOT / "tests").glob("test_*.py")}

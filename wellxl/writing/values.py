@@ -19,10 +19,12 @@ class AsValues:
         return getattr(self._sheet, name)
 
     def write_formula(self, row: int, column: int, formula: str, form: Any = None, value: Any = 0) -> int:
+        """As XlsxWriter's own."""
         if self._of not in formula:
             return int(self._sheet.write_formula(row, column, formula, form, value))
         write = self._sheet.write_string if isinstance(value, str) else self._sheet.write_number
         return int(write(row, column, value, form))
 
     def write_url(self, row: int, column: int, url: str, *rest: Any) -> int:
+        """As XlsxWriter's own."""
         return int(self._sheet.write_url(row, column, url, *rest)) if self._of not in url else 0

@@ -247,6 +247,13 @@ def test_ledgers_are_found_by_what_they_hold(bulletin, ledgers):
     assert verify(ledgers / "日通报.xlsx", ledgers).follows
 
 
+def test_none_of_the_ledgers_can_be_read_any_more(bulletin, ledgers):
+    for path in ledgers.iterdir():
+        path.write_bytes(b"\0" * 9)
+    with pytest.raises(InputError, match="现在一份也读不出来"):
+        verify(bulletin, ledgers)
+
+
 def test_nothing_of_what_it_names_is_there(bulletin, tmp_path):
     (tmp_path / "a.csv").write_text("用户名称\n某单位\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"4 份台账在.*里一份也没有"):
@@ -341,6 +348,29 @@ def test_what_is_no_bulletin_that_can_be_proven(bulletin, inbox, tmp_path):
             verify(path, inbox)
 
 
+def test_a_hostile_bulletin_ends_in_a_sentence(bulletin, inbox, tmp_path):
+    first = "xl/worksheets/sheet1.xml"
+    entities = rb'\g<0><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
+    cases = {
+        rewritten(bulletin, tmp_path / "a.xlsx", first, rb"<\?xml[^>]*\?>", entities): "DOCTYPE",
+        rewritten(bulletin, tmp_path / "b.xlsx", first, rb'<c r="A4"', rb'<c r="XFD1048576"><v>1</v></c>\g<0>'): "一直延伸到",
+        rewritten(bulletin, tmp_path / "c.xlsx", first, rb"</sheetData>", b"</sheetDate>"): "不能核对",
+        rewritten(bulletin, tmp_path / "d.xlsx", "xl/styles.xml", rb"</styleSheet>", b""): "不能核对",
+    }
+    for path, words in cases.items():
+        with pytest.raises(InputError, match=words) as told:
+            verify(path, inbox)
+        assert "\n" not in str(told.value)
+
+
+def test_a_bulletin_whose_formulas_share_their_text(bulletin, inbox, tmp_path):
+    """As Excel writes them."""
+    part = "xl/worksheets/sheet7.xml"
+    path = rewritten(bulletin, tmp_path / "a.xlsx", part, rb'(r="K2"[^>]*><f)>', rb'\g<1> t="shared" ref="K2:K5" si="0">')
+    path = rewritten(path, tmp_path / "b.xlsx", part, rb'(r="K4"[^>]*><f)>[^<]*</f>', rb'\g<1> t="shared" si="0"/>')
+    assert verify(path, inbox).follows
+
+
 def test_a_bulletin_without_the_tasks_follows_in_its_figures(inbox, tmp_path):
     path = wellxl.merge(inbox, date="2024-06-23").save(tmp_path / "日通报.xlsx", detail_in="")
     found = verify(path, inbox)
@@ -353,16 +383,28 @@ def test_tasks_that_stand_in_a_file_of_their_own(inbox, tmp_path):
     beside = report.detail(tmp_path / "日通报_明细.csv")
     path = report.save(tmp_path / "日通报.xlsx", detail_in=beside.name)
     found = verify(path, inbox)
-    assert (told(found), found.notes) == ([], ())
-    assert [one.sheet for one in found.sheets][-1] == "日通报_明细"
+    assert (told(found), found.notes) == ([], ("任务明细“日通报_明细.csv”与从台账重新生成的一字不差",))
     rows = beside.read_text(encoding="utf-8-sig").replace("乙二院", "乙二厂").splitlines(keepends=True)
     beside.write_text("".join(rows[:2] + rows[3:]), encoding="utf-8")
     assert told(verify(path, inbox)) == [
         ("row-missing", "日通报_明细!A3", "", ""),
         ("value", "日通报_明细!D5", "乙二厂", "乙二院"),
     ]
+    beside.write_bytes(b"\0" * 9)
+    assert told(verify(path, inbox)) == [("beside-changed", "日通报_明细.csv!", "", "")]
     beside.unlink()
     assert verify(path, inbox).notes == ("任务明细“日通报_明细.csv”不在通报旁边，没有核对",)
+
+
+def test_tasks_in_a_parquet_are_compared_as_a_whole(inbox, tmp_path):
+    report = wellxl.merge(inbox, date="2024-06-23")
+    beside = report.detail(tmp_path / "日通报_明细.parquet")
+    path = report.save(tmp_path / "日通报.xlsx", detail_in=beside.name)
+    assert verify(path, inbox).notes == ("任务明细“日通报_明细.parquet”与从台账重新生成的一字不差",)
+    beside.write_bytes(b"PAR1")
+    found = verify(path, inbox)
+    assert found.follows
+    assert "没有逐格核对" in found.notes[0]
 
 
 def test_columns_that_are_gone_or_new(bulletin, inbox, tmp_path):

@@ -280,6 +280,8 @@ def _prove(
     account: Account, bulletin: Path, on: date, found: Sequence[Source], options: Mapping[str, Any], folder: Path
 ) -> _Proof:
     report = _as_told(merge(found, date=on, **options), account)
+    if not report.published:
+        raise InputError("来源列出的台账现在一份也读不出来，无从核对：请用 wellxl check 查看原因")
     columns = [name for name in account.columns if name in COLUMNS]
     path = report.save(folder / f"{on}.xlsx", columns=columns, paragraph=account.paragraph, detail_in=account.detail_in)
     beside, notes = _beside(account, bulletin, report, folder)
@@ -303,13 +305,20 @@ def _beside(account: Account, bulletin: Path, report: Report, folder: Path) -> t
     if account.detail_in is None:
         return (), ()
     name = _last(account.detail_in)
+    path = bulletin.parent / name
     if not name:
         return (), ("工作簿里没有明细，只核对了汇总的数字",)
-    path = bulletin.parent / name
-    if path.suffix.lower() != ".csv" or not path.is_file():
-        return (), (f"任务明细“{name}”{'不是 csv' if path.is_file() else '不在通报旁边'}，没有核对",)
-    pair = (open_book(Source(one, name)) for one in (path, report.detail(folder / name)))
-    stands, follows = (Workbook(book, {grid.sheet: {} for grid in book.grids}) for book in pair)
+    if path.suffix not in (".csv", ".parquet") or not path.is_file():
+        return (), (f"任务明细“{name}”不在通报旁边，没有核对",)
+    made = report.detail(folder / name)
+    if _sha256(made) == _sha256(path):
+        return (), (f"任务明细“{name}”与从台账重新生成的一字不差",)
+    if path.suffix != ".csv":
+        return (), (f"任务明细“{name}”与重新生成的不同，可能是 pyarrow 版本不同所致，没有逐格核对",)
+    books = [open_book(Source(one, name)) for one in (path, made)]
+    if any(book.refusal for book in books):
+        return (Compared(name, 0, 0, 0, (Difference("beside-changed", name, "", ""),)),), ()
+    stands, follows = (Workbook(book, {grid.sheet: {} for grid in book.grids}) for book in books)
     return compare(stands, follows), ()
 
 

@@ -17,7 +17,7 @@ from wellxl.reading.formats import read_formats
 from wellxl.reading.formulas import read_formulas
 from wellxl.reading.grid import Book, open_book
 from wellxl.records import Basis, Role, Source
-from wellxl.wording import line, tell
+from wellxl.wording import tell
 
 __all__ = ["Account", "Named", "Workbook", "read_account", "read_workbook"]
 
@@ -87,16 +87,16 @@ def read_workbook(path: Path) -> Workbook:
     source = Source(path, path.name)
     book = open_book(source)
     if book.refusal:
-        raise InputError(f"读不出来，不能核对：{line(tell(book.refusal, str(path)))}")
+        raise InputError(f"“{path.name}”读不出来，不能核对：{tell(book.refusal, path.name).message}")
     if book.format != "xlsx":
-        raise InputError(f"“{path}”不是 .xlsx 格式，公式无从核对：请指定 wellxl 生成的日通报原件")
+        raise InputError(f"“{path.name}”不是 .xlsx 格式，公式无从核对：请指定 wellxl 生成的日通报原件")
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != book.sha256:
-        raise InputError(f"“{path}”正在被改写：请等它保存完毕再核对")
+        raise InputError(f"“{path.name}”正在被改写：请等它保存完毕再核对")
     try:
         return Workbook(book, read_formulas(data), read_formats(data, _TABLE))
     except ValueError as error:
-        raise InputError(f"“{path}”里的公式读不出来，不能核对：请指定 wellxl 生成的日通报原件") from error
+        raise InputError(f"“{path.name}”里的公式读不出来，不能核对：请指定 wellxl 生成的日通报原件") from error
 
 
 def read_account(path: Path) -> Account:

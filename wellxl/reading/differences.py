@@ -41,6 +41,7 @@ SENTENCES = {
     "sheet-hidden": "这张工作表被隐藏了",
     "source-changed": "内容与记载的不同：记载的 SHA-256 是{stands}，现在是{follows}",
     "source-missing": "没有找到这份台账",
+    "beside-changed": "与从台账重新生成的不同，而且读不出来，没有逐格核对",
     "basis-changed": "内容与记载的不同：记载的 SHA-256 是{stands}，现在是{follows}",
     "source-unnamed": "在文件夹里，来源却没有列出",
 }

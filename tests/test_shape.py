@@ -18,6 +18,7 @@ FLOORS = {
     "campaign": 1,
     "wells": 1,
     "sharing": 1,
+    "terminal": 1,
     "plain": 1,
     "unfinished": 1,
     "cache": 2,

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, redirect_stderr
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from wellxl import wording
 from wellxl.errors import InputError, WellxlError
 from wellxl.pace import COLUMNS, chosen
 from wellxl.records import Tally
 from wellxl.report import Report, brief, check, merge, template
+from wellxl.terminal import Plain, as_json
 from wellxl.wells import WELLS
 
 if TYPE_CHECKING:
@@ -45,15 +45,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that lacks a character still shows the rest
-    options = _parser().parse_args(argv)
-    try:
-        return int(options.run(options))
-    except WellxlError as error:
-        print(f"错误：{error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("已中断，没有改动任何文件。", file=sys.stderr)
-        return 2
+    with redirect_stderr(cast(TextIO, Plain(sys.stderr))):
+        options = _parser().parse_args(argv)
+        try:
+            return int(options.run(options))
+        except WellxlError as error:
+            print(f"错误：{error}", file=sys.stderr)
+            return 2
+        except KeyboardInterrupt:
+            print("已中断，没有改动任何文件。", file=sys.stderr)
+            return 2
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -304,8 +305,7 @@ def _verify(options: argparse.Namespace) -> int:
         if bar:
             bar.close()
     if options.json:
-        json.dump(found.as_dict(), sys.stdout, ensure_ascii=False, indent=1)
-        print()
+        print(as_json(found.as_dict()))
     if not options.quiet:
         print(*lines(found, options.verbose), sep="\n", file=sys.stderr)
     return 0 if found.follows else 1
@@ -315,6 +315,7 @@ class _Bar:
     """A progress bar, once there is something to wait for."""
 
     def __init__(self) -> None:
+        self._to = getattr(sys.stderr, "stream", sys.stderr)  # it draws with what else is kept from the terminal
         self._bar: Any = None
 
     def __call__(self, done: int, total: int) -> None:
@@ -323,7 +324,7 @@ class _Bar:
 
             # In code page 936 the block characters that tqdm draws with are two cells wide.
             plain = sys.platform == "win32"
-            self._bar = tqdm(total=total, desc="读取台账", unit="份", delay=0.5, leave=False, file=sys.stderr, ascii=plain)
+            self._bar = tqdm(total=total, desc="读取台账", unit="份", delay=0.5, leave=False, file=self._to, ascii=plain)
         self._bar.update(done - self._bar.n)
 
     def close(self) -> None:
@@ -333,8 +334,7 @@ class _Bar:
 
 def _print(report: Report, options: argparse.Namespace, output: Path | None) -> None:
     if options.json:
-        json.dump(report.as_dict(str(output) if output else ""), sys.stdout, ensure_ascii=False, indent=1)
-        print()
+        print(as_json(report.as_dict(str(output) if output else "")))
     if not options.quiet:
         _summary(report, output, sys.stderr, verbose=options.verbose)
 

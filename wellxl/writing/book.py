@@ -16,6 +16,7 @@ from xlsxwriter.packager import Packager
 from wellxl.reading.folder import MARK
 from wellxl.writing.cells import clean
 from wellxl.writing.column_sheet import ColumnSheet
+from wellxl.writing.sheet import Sheet
 from wellxl.writing.target import Target, put, replacing
 
 __all__ = ["new_book"]
@@ -52,6 +53,8 @@ class _Parts(Packager):  # type: ignore[misc]
 
 class _Book(Workbook):  # type: ignore[misc]
     """A workbook in memory, whose package is made here."""
+
+    worksheet_class = Sheet
 
     def __init__(self) -> None:
         plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

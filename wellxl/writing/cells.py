@@ -152,7 +152,9 @@ def writer(sheet: Any, styles: Styles, *look: str) -> Callable[[int, int, Any], 
 
 
 def check(code: int) -> None:
-    """xlsxwriter tells by a number that a cell was not written: never let it pass."""
+    """xlsxwriter tells by a number that something was not written: never let it pass."""
+    if code < -1:
+        raise OutputError("有文字超过 Excel 的上限（一个单元格 32,767 个字符），写不成：请把方案里过长的文字缩短后再试")
     if code:
         raise OutputError("表格超出了 Excel 的 1,048,576 行、16,384 列：请分成几批汇总")
 

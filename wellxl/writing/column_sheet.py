@@ -13,10 +13,9 @@ from itertools import count, islice, repeat
 from math import isfinite
 from typing import Any, NamedTuple
 
-from xlsxwriter.worksheet import Worksheet
-
 from wellxl.records import letters
 from wellxl.writing.cells import LOOKS, Cell, check, typed
+from wellxl.writing.sheet import Sheet
 
 __all__ = ["ColumnSheet"]
 
@@ -42,7 +41,7 @@ class _Column(NamedTuple):
     """Value → its cell, without address, where values recur; empty where they do not."""
 
 
-class ColumnSheet(Worksheet):  # type: ignore[misc]
+class ColumnSheet(Sheet):  # type: ignore[misc]
     """A worksheet that may be given its rows below the first in columns. For `Workbook.add_worksheet(name, ColumnSheet)`.
 
     It asks no formula for functions that are younger than Excel 2010, as XlsxWriter does with thirty patterns for each:

@@ -28,6 +28,8 @@ def fresh_workbook(grids: Sequence[Grid]) -> tuple[BytesIO, dict[str, str]]:
     """
     from xlsxwriter import Workbook  # late: most ledgers are edited in place
 
+    from wellxl.writing.sheet import Sheet
+
     data, names = BytesIO(), dict[str, str]()
     with Workbook(data, {"in_memory": True}) as book:
         book.set_properties({"created": _CREATED})
@@ -35,7 +37,7 @@ def fresh_workbook(grids: Sequence[Grid]) -> tuple[BytesIO, dict[str, str]]:
         formats = {type: book.add_format({"num_format": shown}) for type, shown in _FORMATS.items()}
         for grid in grids:
             names[grid.sheet] = _sheet_name(grid.sheet, names.values())
-            sheet = book.add_worksheet(names[grid.sheet])
+            sheet = book.add_worksheet(names[grid.sheet], Sheet)
             _fill(sheet, grid, text, formats)
     data.seek(0)
     return data, names

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from wellxl.campaign import Campaign
-from wellxl.errors import OutputError
 from wellxl.reading.plan_form import COLOUR, ITEM, SETTINGS, TABLES, WORDS, Entry, joined
 from wellxl.records import Kind, letters
 from wellxl.wording import SEVERITIES
@@ -131,7 +130,7 @@ class _Writer:
             self.limit(sheet, row, 1, row, entry)
             if entry.key.startswith(COLOUR):
                 fill = self.book.add_format({**_BODY, "indent": 1, "bg_color": f"#{value}", "num_format": "@"})
-                self.checked(sheet.write_string(row, 1, value, fill))
+                sheet.write_string(row, 1, value, fill)
 
     def table(self, name: str, entries: Sequence[Entry], rows: Sequence[Mapping[str, Any]], spare: int = _SPARE) -> None:
         sheet = self.book.add_worksheet(name)
@@ -164,7 +163,7 @@ class _Writer:
                 note = ("必须填。" if entry.required else "") + entry.note
                 size = {"width": 260, "height": 40 + 20 * (len(note) // 17)}
                 look = {"author": "wellxl", "font_name": "宋体", "font_size": 10, "color": "#FFFFE1"}
-                self.checked(sheet.write_comment(_TOP, column, note, {**size, **look}))
+                sheet.write_comment(_TOP, column, note, {**size, **look})
 
     def print_setup(self, sheet: Any) -> None:
         sheet.set_paper(9)
@@ -196,14 +195,14 @@ class _Writer:
             rule |= {"validate": "decimal", "criteria": "between", "minimum": -1e9, "maximum": 1e9, "error_message": "请填数字"}
         else:
             return
-        self.checked(sheet.data_validation(first, column, last, column, rule))
+        sheet.data_validation(first, column, last, column, rule)
 
     def warn_of_blanks(self, sheet: Any, column: int, last: int, width: int) -> None:
         """What must be filled shows red while the rest of its row is filled."""
         row = _TOP + 2
         criteria = f"=AND(COUNTA($A{row}:${letters(width - 1)}{row})>0,LEN(TRIM(${letters(column)}{row}))=0)"
         rule = {"type": "formula", "criteria": criteria, "format": self.alarm}
-        self.checked(sheet.conditional_format(_TOP + 1, column, last, column, rule))
+        sheet.conditional_format(_TOP + 1, column, last, column, rule)
 
     # -- cells -------------------------------------------------------------------------------------------------
 
@@ -214,7 +213,7 @@ class _Writer:
         if shown in ("", None):
             sheet.write_blank(row, column, None, form)
         elif isinstance(shown, str):
-            self.checked(sheet.write_string(row, column, shown, form))
+            sheet.write_string(row, column, shown, form)
         elif isinstance(shown, date):
             sheet.write_datetime(row, column, shown, form)
         else:
@@ -232,11 +231,7 @@ class _Writer:
         return self.headers.get(value, value) if entry.sort == "field" else value
 
     def put(self, sheet: Any, row: int, column: int, text: str, form: str) -> None:
-        self.checked(sheet.write_string(row, column, text, self.formats[form]))
-
-    def checked(self, code: int) -> None:
-        if code:
-            raise OutputError("方案里有一个单元格的文字超过 Excel 的上限（32767 个字符），请缩短名单后再试")
+        sheet.write_string(row, column, text, self.formats[form])
 
 
 def _height(text: Any, width: int) -> float:

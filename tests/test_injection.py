@@ -163,6 +163,7 @@ def values_of(path, names=("日通报", "街道")):
     return {name: [[cell for cell in row] for row in book[name].iter_rows(values_only=True)] for name in names}
 
 
+@pytest.mark.slow
 def test_libreoffice_counts_the_same_and_saves_no_more_formulas(hostile, twin, soffice, tmp_path):
     saved = []
     for name, (report, _) in (("a", hostile), ("b", twin)):
@@ -345,12 +346,12 @@ def campaigns(texts, folder):
 
 
 def test_a_campaign_that_attacks_is_used_or_refused(tmp_path):
-    assert campaigns([*ATTACKS[::12], *NAMES[::6]], tmp_path).total() == len(ATTACKS[::12]) + len(NAMES[::6])
+    assert campaigns([ATTACKS[0], NAMES[5]], tmp_path)["used"] == 2
 
 
 @pytest.mark.slow
 def test_every_payload_as_a_campaign(tmp_path, figure):
-    figure("payloads as campaigns", **campaigns([*ATTACKS, *NAMES], tmp_path))
+    figure("payloads as campaigns", **campaigns([*ATTACKS, *NAMES, *LONG], tmp_path))
 
 
 def test_what_is_too_long_is_cut_and_what_is_slow_is_not(tmp_path):

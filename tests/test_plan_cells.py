@@ -44,6 +44,8 @@ def test_a_cell_is_read_by_its_sort(sort, raw, value):
         ("date", "99999999999", "“99999999999”不是日期，请按 2024-06-01 的样子填"),
         ("colour", "FFC7C", "“FFC7C”不是颜色，请填六位十六进制数，例如 FFC7CE"),
         ("pairs", "→封填", "“→封填”看不懂，请按“填埋→永久封填”的样子填"),
+        ("text", "长" * 256, "“长长长长长长长长长长……”过长，有 256 个字，最多 255 个字"),
+        ("list", "甲、" + "长" * 1000, "“长长长长长长长长长长……”过长，有 1,000 个字，最多 255 个字"),
     ],
 )
 def test_what_is_wrong_is_said_in_words(sort, raw, wrong):

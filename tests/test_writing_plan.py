@@ -128,7 +128,7 @@ def test_an_odd_word_stays_text_and_comes_back(tmp_path, alias):
 
 
 def test_a_text_longer_than_a_cell_is_an_output_error(tmp_path):
-    with pytest.raises(OutputError, match="32767"):
+    with pytest.raises(OutputError, match="32,767 个字符"):
         write_campaign(tmp_path / "方案.xlsx", WELLS.with_(office="长" * 40_000))
 
 

@@ -12,7 +12,7 @@ from wellxl.campaign import Campaign, Field, fold
 from wellxl.reading.quantities import Unit, unit
 from wellxl.records import Hit, Kind, letters
 
-__all__ = ["KINDS", "NUMBERING", "Dictionary", "Head", "Named", "bare", "dictionary", "nearest_head"]
+__all__ = ["KINDS", "LONGEST", "NUMBERING", "Dictionary", "Head", "Named", "bare", "dictionary", "nearest_head"]
 
 _HEADER_DOUBTFUL = Kind(
     "header-doubtful",
@@ -35,7 +35,8 @@ KINDS = (_HEADER_DOUBTFUL, _HEADER_TWICE)
 NUMBERING = frozenset(map(fold, ("序号", "序", "编码序号", "No.", "No", "№", "项次", "行号")))
 """Headers of a column that only counts lines: known, and neither a field nor worth keeping."""
 
-_LONGEST = 40
+LONGEST = 40
+"""Characters of a header: what is longer is a sentence."""
 _BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,30}[)\]】〕]")
 _MARKS = "*:：★☆·、.,，。;"
 _OTHER_MEANING = ("计划", "拟", "预计", "要求", "时限", "应完成", "上报", "原")
@@ -76,7 +77,7 @@ def bare(text: str) -> Named:
     >>> bare("年取水量\\n（万立方米）"), bare("井深/米").text
     (Named(text='年取水量', unit=Unit(base='m³', factor=10000)), '井深')
     """
-    folded = fold(text[:_LONGEST]).strip(_MARKS)
+    folded = fold(text[:LONGEST]).strip(_MARKS)
     declared = None
     for part in _BRACKETS.findall(folded):
         declared = declared or unit(part[1:-1])
@@ -117,11 +118,11 @@ class Dictionary:
 
     def folded(self, text: str) -> str:
         """A cell's folded text; blank where it is too long to be a name."""
-        return _fold(text) if len(text) <= _LONGEST else ""
+        return _fold(text) if len(text) <= LONGEST else ""
 
     def key(self, text: str) -> str:
         """The field that a text names by its name, an alias or their folded forms; blank where it names none."""
-        if len(text) > _LONGEST:
+        if len(text) > LONGEST:
             return ""
         known = self._asked.get(text)
         if known is None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from wellxl.campaign import ALL, COLOURS, SUM, Campaign, District, Field, Quantity, Words, fold
 from wellxl.errors import InputError
 from wellxl.reading.grid import open_book
+from wellxl.reading.headers import LONGEST
 from wellxl.reading.plan_cells import Wrong, blank, perhaps, text_of, value_of
 from wellxl.reading.plan_form import COLOUR, ITEM, QUANTITY, SETTINGS, TABLES, WORDS, Entry
 from wellxl.records import Grid, Kind, Origin, Source, letters
@@ -194,6 +195,9 @@ class _Plan:
         if not any(row["key"].value == "name" for row in fields):
             self.wrong(Origin(self.file, "字段"), "缺少代号为“name”的字段（用户、单位或户主的名称），请增加一行")
         for row in fields:
+            for word in (row["header"].value, *row["aliases"].value):
+                if len(word) > LONGEST:
+                    self.wrong(row["header"].origin, f"表头“{word[:10]}……”过长，有 {len(word)} 个字，最多 {LONGEST} 个字")
             lowest, highest = row["lowest"], row["highest"]
             if lowest.value is not None and highest.value is not None and lowest.value > highest.value:
                 self.wrong(lowest.origin, f"最小值 {lowest.value:g} 大于最大值 {highest.value:g}")

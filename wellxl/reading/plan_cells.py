@@ -15,6 +15,8 @@ __all__ = ["Wrong", "blank", "perhaps", "text_of", "value_of"]
 
 _OFFERED = 15
 """Words named of those that a cell may hold."""
+_LONGEST = 255
+"""Characters of a name or a sentence: Excel compares no longer texts."""
 _ARROWS = re.compile("[=＝]|->")
 
 
@@ -25,7 +27,14 @@ class Wrong(Exception):
 def value_of(entry: Entry, raw: Any, words: Mapping[str, Any] | None = None) -> Any:
     """The value of a cell that is not blank, by its entry's sort; of `words`, where there are some, one must stand
     there. Raises Wrong."""
-    return _word(entry, text_of(raw), words) if words else _READ[entry.sort](raw)
+    if words:
+        return _word(entry, text_of(raw), words)
+    if entry.sort != "raw":
+        text = text_of(raw)
+        for word in split(text) if entry.sort in ("list", "pairs") else (text,):
+            if len(word) > _LONGEST:
+                raise Wrong(f"“{word[:10]}……”过长，有 {len(word):,} 个字，最多 {_LONGEST} 个字")
+    return _READ[entry.sort](raw)
 
 
 def perhaps(text: str, words: Iterable[str]) -> str:

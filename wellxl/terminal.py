@@ -20,6 +20,7 @@ class Plain:
         """The one below, for what draws with such characters itself."""
 
     def write(self, text: str) -> int:
+        """Write what is left of the text once it commands nothing."""
         return self.stream.write(_OBEYED.sub("�", text))
 
     def __getattr__(self, name: str) -> Any:

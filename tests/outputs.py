@@ -78,7 +78,8 @@ class Output:
             path.write_bytes(data)
 
     def bulletin_is_new(self) -> bool:
-        return all(path.read_bytes() == self.new[path] for path in self.main.iterdir())
+        files = self.files()
+        return all(files.get(path) == data for path, data in self.new.items() if path.parent == self.main)
 
     def judge(self) -> str:
         """`old`, `new` or `part of the new` files stand there, each whole and nothing else; fails the test otherwise."""

@@ -8,6 +8,7 @@ import zipfile
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import openpyxl
@@ -18,6 +19,9 @@ from hypothesis import strategies as st
 import wellxl
 from wellxl import InputError
 from wellxl.catalogue import KINDS
+from wellxl.reading.account import read_workbook
+from wellxl.reading.differences import compare
+from wellxl.records import letters
 from wellxl.verdict import lines
 from wellxl.verify import verify
 from wellxl.wells import WELLS
@@ -275,6 +279,35 @@ def test_any_figure_that_is_edited_is_told_with_its_cell(bulletin, inbox, figure
     found = verify(edited(bulletin, tmp_path_factory.mktemp("a"), ("日通报", cell, value)), inbox)
     kind = "frozen" if value == pytest.approx(figures[cell], rel=1e-12, abs=1e-12) else "constant"
     assert cells(found) == [(kind, f"日通报!{cell}")]
+
+
+@pytest.mark.parametrize("blank", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_any_cell_of_any_sheet_that_is_edited_is_told_and_no_other(bulletin, blank):
+    workbook = read_workbook(bulletin)
+    for grid in workbook.book.grids:
+
+        def alone(rows, grid=grid):
+            return workbook._replace(book=replace(workbook.book, grids=(replace(grid, rows=rows),)))
+
+        for row, column in product(range(len(grid.rows)), range(len(grid.rows[0]))):
+            rows = [list(cells) for cells in grid.rows]
+            value = rows[row][column]
+            if blank and value == "":
+                continue
+            rows[row][column] = "" if blank else 1234.5 if isinstance(value, str) and value else "改"
+            (compared,) = compare(alone(rows), alone(grid.rows))
+            assert [one.cell for one in compared.differences] == [f"{letters(column)}{row + 1}"], (grid.sheet, value)
+
+
+def test_any_formula_that_is_edited_is_told_and_no_other(bulletin):
+    workbook = read_workbook(bulletin)
+    for sheet, formulas in workbook.formulas.items():
+        for row, column in formulas:
+            other = {**formulas, (row, column): "1+1"}
+            found = compare(workbook._replace(formulas={**workbook.formulas, sheet: other}), workbook)
+            assert [(one.kind, one.sheet, one.cell) for sheets in found for one in sheets.differences] == [
+                ("formula", sheet, f"{letters(column)}{row + 1}")
+            ]
 
 
 HOSTILE = ["", "x", 0, -1, 1e300, True, "=1/0", "../../x.csv", "..", "a/b\\c:*?.csv", "注：", "合计", "9" * 300, "2099-12-31"]

@@ -257,10 +257,7 @@ class _Sheet:
     @cached_property
     def _columns(self) -> Sequence[Pair]:
         """Columns paired as rows are: by their heads, those that were put in or taken out alone."""
-        heads = [list(grid.rows[self._head]) if 0 <= self._head < len(grid.rows) else [] for grid in (self.follows, self.stands)]
-        for head in heads:
-            while head and head[-1] == "":
-                head.pop()
+        heads = [_heads(grid, self._head) for grid in (self.follows, self.stands)]
         width = max(len(row) for grid in (self.follows, self.stands) for row in (*grid.rows, ()))
         first, second = map(len, heads)
         pairs = by_key(heads[0], heads[1], in_order) if {*heads[0]} != {*heads[1]} else in_order(range(first), range(second))
@@ -305,6 +302,14 @@ class _Sheet:
             return next((text for text in above if isinstance(text, str) and text), "") if column else ""
         below = self.follows.sheet == "来源" and row >= self._sums
         return show(_cell(self.follows, self._head, column)) if self._head < row and not below else ""
+
+
+def _heads(grid: Grid, row: int) -> list[Any]:
+    """The header row as far as the sheet holds anything."""
+    head = list(grid.rows[row]) if 0 <= row < len(grid.rows) else []
+    while head and all(cells[len(head) - 1] == "" for cells in grid.rows):
+        head.pop()
+    return head
 
 
 def _table_keys(rows: Sequence[Sequence[Any]]) -> Iterator[Hashable]:

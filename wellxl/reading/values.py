@@ -235,9 +235,7 @@ def _clean_text(cells: Cells) -> Sequence[Any] | None:
     if field.type == "credit_code" and not (joined.isascii() and " " not in joined and joined == joined.upper()):
         return None
     blank = _SEPARATOR * 2 in joined
-    # Lengths are cheap, and few texts are as short as a placeholder: nothing else need be hashed.
-    short = min(map(len, filter(None, raw) if blank else raw), default=0) <= max(map(len, cells.nothing), default=0)
-    if short and not cells.nothing.isdisjoint(raw):
+    if not cells.nothing.isdisjoint(raw):
         return None
     if field.synonyms and not field.synonyms.keys().isdisjoint(raw):
         return None

@@ -315,6 +315,7 @@ class Report:
 
         return summary(self.bulletin, self.campaign)
 
+    @uncollected()
     def save(
         self,
         path: str | os.PathLike[str],

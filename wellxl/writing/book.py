@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from isal import isal_zlib
 from xlsxwriter import Workbook
 from xlsxwriter.packager import Packager
 
@@ -22,7 +24,7 @@ from wellxl.writing.target import Target, put, replacing
 __all__ = ["new_book"]
 
 _LEVEL = 2
-"""Of deflation: a quarter larger than zlib's usual 6, at a third of its price."""
+"""Of isal's deflation, of 0 to 3: as small as zlib's second, at a quarter of its price."""
 
 
 @contextmanager
@@ -69,12 +71,29 @@ class _Book(Workbook):  # type: ignore[misc]
         self.close()
         sheets = {f"xl/worksheets/sheet{one.index + 1}.xml": one for one in self.worksheets() if isinstance(one, ColumnSheet)}
         whole = BytesIO()
-        with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as package:
+        with ZipFile(whole, "w") as package:
             for name, text in self._parts.made.items():
                 rows = sheets[name].rows() if name in sheets and sheets[name].filled else ()
                 head, end, tail = text.partition("</sheetData>" if rows else "\0")
-                with package.open(name, "w", force_zip64=bool(rows)) as part:
-                    part.write(head.encode())
-                    part.writelines(rows)
-                    part.write((end + tail).encode())
+                _put(package, name, chain((head.encode(),), rows, ((end + tail).encode(),)))
         return whole.getvalue()
+
+
+def _put(package: ZipFile, name: str, pieces: Iterable[bytes]) -> None:
+    """Add a part, deflated by isal. zipfile has no call for that, but its writer's state is open."""
+    info, deflater = ZipInfo(name), isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS)
+    info.CRC, deflated = 0, []
+    for piece in pieces:
+        info.file_size += len(piece)
+        info.CRC = isal_zlib.crc32(piece, info.CRC)
+        deflated.append(deflater.compress(piece))
+    body = b"".join((*deflated, deflater.flush()))
+    info.compress_type, info.compress_size, info.external_attr = ZIP_DEFLATED, len(body), 0o600 << 16
+    file = package.fp
+    assert file is not None
+    info.header_offset = file.tell()
+    file.write(info.FileHeader())
+    file.write(body)
+    package.filelist.append(info)
+    package.NameToInfo[name] = info
+    package.start_dir = file.tell()

@@ -171,6 +171,13 @@ def test_the_dependencies_are_those_of_setup_cfg():
     assert not [one for one in dependencies() if "pandas" in one]
 
 
+def test_a_wheel_older_than_wellxl_allows_is_refused_by_name(tmp_path):
+    for name in ("XlsxWriter-99.0-py3-none-any.whl", "tqdm-4.66.1-py3-none-any.whl"):
+        (tmp_path / name).write_bytes(b"")
+    with pytest.raises(InputError, match=r"tqdm-4\.66\.1-py3-none-any\.whl”太旧，至少要 4\.66\.3"):
+        build(tmp_path / "dist", wheels=tmp_path)
+
+
 def test_the_dependencies_of_an_installed_package_are_the_same(monkeypatch, tmp_path):
     monkeypatch.setattr(package, "_PACKAGE", tmp_path / "wellxl")
     monkeypatch.setattr(package.importlib.metadata, "requires", lambda _: ["xlrd>=2", 'pandas>=2; extra == "frames"'])

@@ -63,6 +63,7 @@ def build(folder: Path, runtime: Path | None = None, sha256: str = "", wheels: P
         found = sorted(wheels.glob("*.whl"))
         if not found:
             raise InputError(f"“{wheels}”里没有安装包（*.whl）：请核对文件夹")
+        _assert_new_enough(found)
         if runtime:
             entries.update(_unpacked(found))
         else:
@@ -152,6 +153,23 @@ def _needs(wheel: Path) -> list[str]:
         name = next(name for name in package.namelist() if name.endswith(".dist-info/METADATA"))
         text = package.read(name).decode("utf-8")
     return re.findall(r"(?m)^Requires-Dist: (.+?)\s*$", text)
+
+
+def _assert_new_enough(wheels: Iterable[Path]) -> None:
+    """That no wheel is older than wellxl allows: an older one may not work, or be known to be vulnerable."""
+    lowest = {_plain(name): bound for name, _, bound in (one.partition(">=") for one in dependencies())}
+    for wheel in wheels:
+        name, version, *_ = wheel.name.split("-")
+        if (bound := lowest.get(_plain(name), "").strip()) and _numbers(version) < _numbers(bound):
+            raise InputError(f"安装包“{wheel.name}”太旧，至少要 {bound}：请重新下载")
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name.strip()).lower()
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(part) for part in re.findall(r"\d+", version)]
 
 
 def _unpacked(wheels: Sequence[Path]) -> Iterator[tuple[str, bytes]]:

@@ -142,6 +142,17 @@ def test_a_return_comes_with_a_letter_and_can_be_held_against(tmp_path, capsys):
     assert "宛城区.csv 与退回件相比：已改正 0 处，仍未改 1 处，新出现 0 处" in capsys.readouterr().err
 
 
+def test_one_when_the_returns_cannot_be_written_but_the_bulletin_could(tmp_path, capsys):
+    faulty, target, no_folder = tmp_path / "宛城区.csv", tmp_path / "a.xlsx", tmp_path / "退回"
+    faulty.write_text("编号,单位名称,分类\n1-1,甲厂,应封亭\n", encoding="utf-8")
+    no_folder.touch()
+    options = ["--date", "2024-06-23", "--returns", str(no_folder), "--quiet"]
+    assert main(["merge", str(SAMPLE), str(faulty), "-o", str(target), *options]) == 1
+    assert target.exists()
+    assert capsys.readouterr().err.startswith("错误：文件夹“")
+    assert main(["check", str(faulty), *options]) == 2  # of which the returns are all that is written
+
+
 def test_more_columns_and_the_paragraph_are_asked_for(tmp_path, capsys):
     target = tmp_path / "日通报.xlsx"
     assert main(["merge", str(SAMPLE), "-o", str(target), "--columns", "今日新增，剩余", "--summary"]) == 0

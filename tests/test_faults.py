@@ -139,7 +139,7 @@ def test_no_room_at_any_size(kind, output, figure):
     sizes = {len(data) + more for data in one.new.values() for more in (-1, 0)}
     sizes |= {0, 1, *random.Random(kind).choices(range(max(sizes)), k=36)}
     came = limited(one, sorted(sizes))
-    assert sum(came.values()) > 20 > came["new"] > 0
+    assert sum(came.values()) > came["new"] > 0
     figure("runs without room for the file", **{outcome.replace(" ", "_"): count for outcome, count in came.items()})
 
 

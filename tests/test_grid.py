@@ -1,5 +1,6 @@
 """open_book: cells at the addresses that Excel shows, or a refusal; the container classes of bad input, 1 to 17."""
 
+import os
 import re
 import struct
 import time
@@ -43,6 +44,21 @@ def test_cells_stand_where_excel_shows_them(tmp_path):
 def test_a_missing_file_is_a_refusal(tmp_path):
     refusal = open_book(Source(tmp_path / "没有.xlsx", "没有.xlsx")).refusal
     assert (refusal.kind.code, refusal.facts["reason"]) == ("file-unreadable", "文件不存在")
+
+
+def test_a_file_that_is_written_while_it_is_read_is_a_refusal(tmp_path, monkeypatch):
+    """A half csv looks like a whole one: only that it changes tells."""
+    fstat = os.fstat
+
+    def growing(number):
+        with (tmp_path / "卧龙区.xlsx").open("ab") as file:
+            file.write(b"W-1\n")
+        return fstat(number)
+
+    monkeypatch.setattr(os, "fstat", growing)
+    book = opened(tmp_path, "编号,分类\n".encode())
+    assert "这个文件打不开：它正在被其他程序写入" in said(book)
+    assert book.grids == ()
 
 
 def test_every_code_has_one_kind():

@@ -1,5 +1,6 @@
 """Returns: law 6, the submitter's file never altered and everything of his in the copy."""
 
+import os
 import posixpath
 import random
 import re
@@ -17,6 +18,8 @@ import xlsxwriter
 import xlwt
 from rich import FILE, FINDINGS, SHEET, finding, rich_workbook
 
+import wellxl
+from wellxl.errors import OutputError
 from wellxl.reading.grid import open_book
 from wellxl.reading.returned import list_of
 from wellxl.records import Source, letters
@@ -236,6 +239,40 @@ def test_no_file_is_ever_replaced(tmp_path):
     one = returned(path, folder=tmp_path)
     assert one.path.name == "台账_退回_2024-06-23(2).xlsm"
     assert one.letter.name == "台账_退回_2024-06-23(2).txt"
+
+
+def test_what_another_run_puts_there_at_the_last_moment_is_not_replaced_either(tmp_path, monkeypatch):
+    path = rich_workbook(tmp_path / "台账_退回_2024-06-23.xlsm")
+    before = path.read_bytes()
+    real, looks = Path.exists, []
+    monkeypatch.setattr(Path, "exists", lambda path: bool(looks.append(path)) if not looks else real(path))
+    one = returned(path, folder=tmp_path)
+    assert looks == [path]
+    assert one.path.name == "台账_退回_2024-06-23(2).xlsm"
+    assert path.read_bytes() == before
+
+
+def test_a_disk_without_second_names_will_do(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refuse)
+    assert load(returned(rich_workbook(tmp_path / "台账.xlsm")).path)
+
+
+def test_a_ledger_that_was_changed_since_it_was_read_has_no_return(tmp_path):
+    """The marks would stand in the wrong cells. The others are returned."""
+    (tmp_path / "收件").mkdir()
+    for name in ("高新区.csv", "宛城区.csv"):
+        (tmp_path / "收件" / name).write_text("编号,单位名称,分类\n1-1,甲厂,应封亭\n", encoding="utf-8")
+    report = wellxl.merge(tmp_path / "收件", date=DAY)
+    with (tmp_path / "收件" / "宛城区.csv").open("a", encoding="utf-8") as file:
+        file.write("1-2,乙厂,应封停\n")
+    with pytest.raises(OutputError, match=r"“宛城区\.csv”在读取之后又有改动，没有生成退回件：请重新运行"):
+        report.returns(tmp_path / "退回")
+    names = {path.name for path in (tmp_path / "退回").iterdir()}
+    assert "高新区_退回_2024-06-23.xlsx" in names
+    assert not [name for name in names if name.startswith("宛城区_")]
 
 
 def test_a_refused_file_gets_a_letter_only(tmp_path):

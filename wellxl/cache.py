@@ -55,13 +55,14 @@ class Cache:
     def get(self, source: Source) -> Checked | None:
         """The file's result, if it was kept."""
         try:
-            sha256 = hashlib.sha256(source.path.read_bytes()).hexdigest()
+            with source.path.open("rb") as file:
+                sha256, modified = hashlib.sha256(file.read()).hexdigest(), os.fstat(file.fileno()).st_mtime
             self._keys[source] = key, _ = hashlib.sha256(f"{self._run}{source.name}\n{sha256}".encode()).hexdigest(), sha256
             path = self._folder / f"{key}.json"
             data = path.read_bytes()
             if hashlib.sha256(data[_DIGEST:]).hexdigest().encode() != data[:_DIGEST]:
                 return None
-            checked = load(data[_DIGEST:], source, source.path.stat().st_mtime)
+            checked = load(data[_DIGEST:], source, modified)
             os.utime(path)
         except (OSError, ValueError):
             return None

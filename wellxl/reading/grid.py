@@ -68,7 +68,9 @@ def _named_apart(grids: tuple[Grid, ...]) -> tuple[Grid, ...]:
 
 
 def _bytes(source: Source, limits: Limits) -> tuple[bytes, float]:
-    """The file and its time, read once: a ledger that is replaced meanwhile is read whole, in one version or the other."""
+    """The file and its time, read once: a ledger that is replaced meanwhile is read whole, in one version or the other,
+    and one that is written in its place is refused. (What was half written before, and stays so, only a checksum tells.)
+    """
     if source.path.name.startswith("~$"):
         raise Refused(_LOCK)
     try:
@@ -78,8 +80,11 @@ def _bytes(source: Source, limits: Limits) -> tuple[bytes, float]:
             data = file.read(state.st_size + 1)  # as much as there is: room for the limit would cost more than the reading
             if len(data) > state.st_size:
                 data += file.read(limits.file)
+            after = os.fstat(file.fileno())
     except OSError as error:
         raise Refused(_MISSING, reason=_reason(error)) from error
+    if after.st_size != state.st_size or (after.st_mtime_ns != state.st_mtime_ns and state.st_size):  # a pipe has no size
+        raise Refused(_MISSING, reason="它正在被其他程序写入")
     if not data:
         raise Refused(_EMPTY)
     container.too_large("文件", len(data), limits.file)

@@ -25,6 +25,15 @@ def test_a_formula_that_is_none(tmp_path):
         read_formulas(package(rows))
 
 
+@pytest.mark.parametrize(("length", "cells"), [(3_000, 1), (10, 100_000)])
+def test_more_than_anybody_shares(length, cells, monkeypatch):
+    monkeypatch.setattr("wellxl.reading.formulas._moved", lambda _, text, __: text)  # which would take its time
+    master = f'<c r="A1"><f t="shared" ref="A1:A9" si="0">{"A1+" * length}1</f></c>'
+    others = (f'<row r="{row}"><c><f t="shared" si="0"/></c></row>' for row in range(2, cells + 2))
+    with pytest.raises(ValueError, match="too much"):
+        read_formulas(package(f'<row r="1">{master}</row>{"".join(others)}'))
+
+
 def test_what_stands_in_a_comment_is_no_formula():
     assert read_formulas(package('<row r="1"><c r="A1"><!--<f>1+1</f>--><v>2</v></c></row>')) == {"台账": {}}
 

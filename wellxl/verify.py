@@ -115,11 +115,7 @@ def verify(
         folder = Path(temporary)
         found = [_source(named, path, held, account, folder / str(named.row)) for named, _, path in states if path]
         options, changed = _options(account, held, folder, {Role.CAMPAIGN: campaign, Role.TASKS: tasks, Role.PREVIOUS: previous})
-        proofs = (
-            _prove(account, Path(bulletin), on, found, {**options, "jobs": jobs, "progress": progress}, folder)
-            for on in account.dates
-        )
-        proof = min(proofs, key=lambda one: sum(len(sheet.differences) for sheet in one.sheets))
+        proof = _nearest(account, Path(bulletin), found, {**options, "jobs": jobs, "progress": progress}, folder)
     told += changed
     cells = [one for sheet in proof.sheets for one in sheet.differences]
     told += sorted(_without_echo(cells, told), key=lambda one: one.kind == "result")
@@ -274,6 +270,18 @@ class _Proof(NamedTuple):
     report: Report
     sheets: tuple[Compared, ...]
     notes: tuple[str, ...]
+
+
+def _nearest(account: Account, bulletin: Path, found: Sequence[Source], options: Mapping[str, Any], folder: Path) -> _Proof:
+    """The proof with the fewest differences, where a bulletin names two dates: one of them was edited."""
+    proofs: list[_Proof] = []
+    for on in account.dates:
+        try:
+            proofs.append(_prove(account, bulletin, on, found, options, folder))
+        except InputError:
+            if on == account.dates[-1] and not proofs:
+                raise
+    return min(proofs, key=lambda one: sum(len(sheet.differences) for sheet in one.sheets))
 
 
 def _prove(

@@ -16,6 +16,8 @@ _DATES = (*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59))
 _BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 49: "@"}
 _BUILT_IN |= dict.fromkeys(_DATES, "yyyy-mm-dd")
 """Formats that go by a number alone, in Chinese Excel, as far as they mean something else (ECMA-376, 18.8.30)."""
+_LONGEST = 255
+"""Characters of a code that Excel takes."""
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[[^\]]*\]')
 """What is shown as it stands, and what is not shown at all: room, filling, colours, conditions, languages."""
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
@@ -68,6 +70,7 @@ def meaning(code: str) -> tuple[str, int, int, bool, bool]:
     >>> meaning("yyyy\\\\-mm\\\\-dd") == meaning("yyyy-mm-dd"), meaning("0,") == meaning("#,##0")
     (True, False)
     """
+    code = code[:_LONGEST]
     said = "".join(one[0] or one[1] for one in _LITERAL.findall(code))
     plain = _LITERAL.sub("", code).lower()
     said += _SIGNS.sub("", plain)

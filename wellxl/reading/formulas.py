@@ -15,6 +15,9 @@ __all__ = ["CellReader", "read_formulas", "same"]
 _QUOTED = re.compile('("(?:[^"]|"")*")')
 _ADDRESS = re.compile("([A-Z]+)([0-9]+)")
 
+_LONGEST, _MOST = 8192, 2_000_000
+"""Characters of a formula, as Excel takes it, and of all that cells share: a thousand streets come to half of it."""
+
 _Formulas = dict[tuple[int, int], str]
 
 
@@ -45,6 +48,7 @@ class CellReader:
         self.styles: dict[tuple[int, int], int] = {}
         """The number of each cell's format."""
         self._shared: dict[str, tuple[tuple[int, int], str]] = {}
+        self._moved = 0
         self._row = self._column = -1
         self._cell = False
         self._text: list[str] | None = None
@@ -83,6 +87,9 @@ class CellReader:
             if text:
                 self._shared[index] = place, text
             elif index in self._shared:
+                self._moved += len(self._shared[index][1])
+                if self._moved > _MOST or len(self._shared[index][1]) > _LONGEST:
+                    raise ValueError("too much")
                 text = _moved(*self._shared[index], place)
         self.formulas[place] = text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from math import isfinite
 from typing import Any, Literal, NamedTuple
@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 from wellxl.errors import OutputError
 from wellxl.writing.styles import Styles
 
-__all__ = ["CUT", "LONGEST", "LOOKS", "Cell", "check", "clean", "is_suspect", "link", "serial", "typed", "writer"]
+__all__ = ["CUT", "LONGEST", "LOOKS", "Cell", "check", "clean", "distinct", "is_suspect", "link", "serial", "typed", "writer"]
 
 LONGEST = 32_767
 """Characters that a cell holds, counted as Excel does in units of UTF-16."""
@@ -25,6 +25,8 @@ _FIRST_DAY = date(1900, 3, 1)
 """Excel takes 1900 for a leap year: days before this one are off by one, those before 1900 do not exist."""
 
 _MOST_LINKS = 65_530
+_LOOKED_AT = 4000
+"""Values that tell whether those of a column recur."""
 
 
 def clean(text: str) -> str:
@@ -36,6 +38,16 @@ def clean(text: str) -> str:
     if text.isprintable():
         return text
     return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def distinct(values: Sequence[Any]) -> Collection[Any]:
+    """The values of a column, equal ones once; all of them where they hardly recur, as names and ids do.
+
+    >>> list(distinct([1, 2, 1]))
+    [1, 2]
+    """
+    first = values[:_LOOKED_AT]
+    return values if len({*first}) > _LOOKED_AT // 2 else dict.fromkeys(values)
 
 
 def is_suspect(text: str) -> bool:

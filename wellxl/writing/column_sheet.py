@@ -53,9 +53,9 @@ class ColumnSheet(Sheet):  # type: ignore[misc]
         self._columns: list[_Column] = []
 
     def fill(self, values: Sequence[Any], distinct: Collection[Any], format_of: Callable[..., Any]) -> None:
-        """Give the next column its values, from row 2 on, the same number for each; `distinct` are the same values, equal
-        ones once; `format_of(*looks)` is the format of a cell that asks for these looks. Raises OutputError where they
-        are more than the sheet has room for.
+        """Give the next column its values, from row 2 on, the same number for each; `distinct` is `cells.distinct` of
+        them; `format_of(*looks)` is the format of a cell that asks for these looks. Raises OutputError where they are
+        more than the sheet has room for.
         """
         check(self._check_dimensions(max(len(values), 1), len(self._columns)))
         styles = {looks: format_of(*looks)._get_xf_index() for looks in LOOKS}

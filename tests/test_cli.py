@@ -153,6 +153,30 @@ def test_one_when_the_returns_cannot_be_written_but_the_bulletin_could(tmp_path,
     assert main(["check", str(faulty), *options]) == 2  # of which the returns are all that is written
 
 
+def program(*words, **options):
+    command = [sys.executable, "-X", "utf8", "-m", "wellxl", *map(str, words)]
+    return subprocess.run(command, cwd=SAMPLE.parents[1], stderr=subprocess.PIPE, text=True, encoding="utf-8", **options)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk of Linux")
+def test_one_when_the_json_cannot_be_printed_but_the_bulletin_could(tmp_path):
+    target, returns = tmp_path / "a.xlsx", tmp_path / "退回"
+    with open("/dev/full", "w") as full:
+        run = program("merge", SAMPLE, "-o", target, "--returns", returns, "--json", "--quiet", stdout=full)
+    assert run.stderr == "错误：结果没有能输出（No space left on device）：请检查输出到的磁盘或文件\n"
+    assert run.returncode == 1
+    assert target.exists()
+    assert returns.exists()
+
+
+def test_a_reader_who_goes_away_is_no_trouble():
+    reading, writing = os.pipe()
+    os.close(reading)
+    run = program("check", "--rules", stdout=writing)
+    os.close(writing)
+    assert (run.returncode, run.stderr) == (0, "")
+
+
 def test_more_columns_and_the_paragraph_are_asked_for(tmp_path, capsys):
     target = tmp_path / "日通报.xlsx"
     assert main(["merge", str(SAMPLE), "-o", str(target), "--columns", "今日新增，剩余", "--summary"]) == 0

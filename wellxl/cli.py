@@ -7,7 +7,8 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext, redirect_stderr
+from contextlib import AbstractContextManager, nullcontext, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
@@ -47,14 +48,30 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a console that lacks a character still shows the rest
     with redirect_stderr(cast(TextIO, Plain(sys.stderr))):
         options = _parser().parse_args(argv)
+        printed = StringIO()  # which goes out last, so that nothing else that is to be written waits for it
         try:
-            return int(options.run(options))
+            with redirect_stdout(printed):
+                status = int(options.run(options))
         except WellxlError as error:
             print(f"错误：{error}", file=sys.stderr)
-            return 2
+            status = 2
         except KeyboardInterrupt:
-            print("已中断，没有改动任何文件。", file=sys.stderr)
-            return 2
+            print("已中断：写好的文件是完整的，没有写完的没有留下，原有文件未改动。", file=sys.stderr)
+            status = 2
+        return status if _out(printed.getvalue()) else max(status, 1)
+
+
+def _out(text: str) -> bool:
+    """Print to standard output; whether it could be. A reader who has gone away has read what he wanted."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        sys.stdout = None  # else Python tries again at its end, and fails
+        if not isinstance(error, BrokenPipeError):
+            print(f"错误：结果没有能输出（{error.strerror or error}）：请检查输出到的磁盘或文件", file=sys.stderr)
+            return False
+    return True
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -15,6 +15,9 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from month import City, bulletin_of
+from planting import FAULTS
+from test_month import chronicle, planted_days, publish
 
 import wellxl
 from wellxl import InputError
@@ -440,6 +443,18 @@ def test_tasks_in_a_parquet_are_compared_as_a_whole(inbox, tmp_path):
     assert "没有逐格核对" in found.notes[0]
 
 
+@pytest.mark.slow
+def test_days_on_which_much_is_wrong_follow(tmp_path):
+    city = City(5)
+    for on, previous in chronicle(city, tmp_path, 21, 22):
+        assert verify(tmp_path / bulletin_of(on), tmp_path / f"{on}", previous=previous).follows
+        for number, (day, planted) in enumerate(planted_days(city, on, list(FAULTS))):
+            (tmp_path / f"{number}").mkdir()
+            publish(day, tmp_path / f"{number}", previous)
+            found = verify(tmp_path / f"{number}" / bulletin_of(on), tmp_path / f"{number}" / f"{on}", previous=previous)
+            assert found.follows, planted
+
+
 def test_columns_that_are_gone_or_new(bulletin, inbox, tmp_path):
     def edit(book):
         book["明细"].delete_cols(5)
@@ -513,11 +528,13 @@ def test_the_times_that_a_district_was_last_need_the_folder(ledgers, tmp_path):
     assert verify(path, ledgers, previous=tmp_path / "往期").follows
 
 
-def test_two_versions_that_only_their_times_put_in_order(inbox, ledgers, tmp_path):
-    (ledgers / "宛城区新.csv").write_text(f"{HEAD}\n丙一厂,东关街道,应封停,是,6.22\n", encoding="utf-8")
-    path = wellxl.merge(ledgers, date="2024-06-23").save(tmp_path / "日通报.xlsx")
-    (note,) = verify(path, ledgers).notes
-    assert note.endswith("里有同样的任务，先后可能是按文件时间定的，而来源不记文件时间")
+def test_two_versions_that_only_their_times_put_in_order(ledgers, tmp_path):
+    again = f"{HEAD}\n丙一厂,东关街道,应封停,是,6.22\n"
+    (ledgers / "宛城区6.22.csv").write_text(again, encoding="utf-8")
+    assert verify(wellxl.merge(ledgers, date="2024-06-23").save(tmp_path / "日通报.xlsx"), ledgers).notes == ()
+    (ledgers / "宛城区6.22.csv").rename(ledgers / "宛城区新.csv")
+    (note,) = verify(wellxl.merge(ledgers, date="2024-06-23").save(tmp_path / "日通报.xlsx"), ledgers).notes
+    assert note.endswith("里有同样的任务，以修改时间较新的为准，而来源不记修改时间")
 
 
 def test_a_bulletin_of_an_older_wellxl(ledgers, tmp_path):

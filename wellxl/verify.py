@@ -331,12 +331,12 @@ def _beside(account: Account, bulletin: Path, report: Report, folder: Path) -> t
 
 
 def _by_time(report: Report) -> Iterator[str]:
-    """Which of two versions counts may have been decided by the files' times, which 来源 does not tell."""
-    merged = report.bulletin.merged
-    pairs = {(merged.ledgers[one.kept[0]].file, merged.ledgers[one.dropped[0]].file) for one in merged.clashes}
-    for kept, dropped in sorted(pairs):
-        if kept != dropped and date_in(kept) == date_in(dropped):
-            yield f"“{kept}”和“{dropped}”里有同样的任务，先后可能是按文件时间定的，而来源不记文件时间"
+    """Of two files of a district without a date in their names the newer one's rows count, and 来源 tells no times."""
+    merged, year = report.bulletin.merged, report.campaign.deadline.year
+    pairs = ((merged.ledgers[one.kept[0]], merged.ledgers[one.dropped[0]]) for one in merged.clashes)
+    for kept, dropped in sorted({(one.file, other.file) for one, other in pairs if one.district == other.district}):
+        if kept != dropped and not any(date_in(_last(name), year) for name in (kept, dropped)):
+            yield f"“{kept}”和“{dropped}”里有同样的任务，以修改时间较新的为准，而来源不记修改时间"
 
 
 def _without_echo(found: Sequence[Difference], told: Sequence[Difference]) -> Iterator[Difference]:

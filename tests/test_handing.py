@@ -77,6 +77,14 @@ def test_any_sheet_reads_the_same(areas, height, behind):
     assert read(handed(data)) == read(data)
 
 
+def test_a_large_part_is_deflated_again():
+    rows = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in range(1, 120_000))
+    data = package(rows, after=AREA)
+    with zipfile.ZipFile(BytesIO(handed(data))) as file:
+        assert len(handed(data)) < sum(info.file_size for info in file.infolist()) / 2
+    assert read(handed(data)) == read(data)
+
+
 def test_a_dimension_that_names_no_area_is_replaced():
     data = package(ROWS, before='<dimension ref="A0:"/>')
     assert '<dimension ref="A1"/>' in part(handed(data))

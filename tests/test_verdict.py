@@ -62,3 +62,13 @@ def test_only_some_are_printed_unless_all_are_asked_for():
     many = [Difference("value", "明细", f"B{2 * row}", "", "a", "b") for row in range(1, 31)]
     assert "  还有 10 处，用 -v 全部列出" in lines(found(*many))
     assert len(list(lines(found(*many), verbose=True))) == len(list(lines(found(*many)))) + 19
+
+
+def test_what_stands_in_a_cell_cannot_pass_for_a_line():
+    edit = Difference("value", "明细", "B2", "某区\n全部对得上", "a\r\n全部对得上\u202e", "=" + "A1+" * 20)
+    assert list(lines(found(edit)))[-4:] == [
+        "  明细!B2  某区 全部对得上",
+        "      写着“a  全部对得上 ”，",
+        f"      应为 ={'A1+' * 20}",
+        "对不上的有 1 处",
+    ]

@@ -139,7 +139,7 @@ def _add_running(command: argparse.ArgumentParser) -> None:
     command.add_argument("--jobs", type=_jobs, metavar="N", help="用几个进程读取台账（默认：文件多时按处理器核数）")
     command.add_argument("--json", action="store_true", help="在标准输出只打印 JSON")
     command.add_argument("--quiet", action="store_true", help="不打印小结和进度")
-    command.add_argument("-v", "--verbose", action="store_true", help="列出全部问题；表格位置、列的对应和退回说明")
+    command.add_argument("-v", "--verbose", action="store_true", help="列出全部问题，还有表格位置、列的对应和退回说明")
 
 
 def _jobs(text: str) -> int:

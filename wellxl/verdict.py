@@ -21,7 +21,12 @@ _ALIKE = {"row-missing": "行", "row-added": "行", "source-unnamed": "份"}
 
 
 def lines(found: Verification, verbose: bool = False) -> Iterator[str]:
-    """The title, the ledgers, the sheets, what does not follow, and the verdict."""
+    """The title, the ledgers, the sheets, what does not follow, and the verdict; no cell can break or turn a line."""
+    for line in _lines(found, verbose):
+        yield "".join(sign if sign.isprintable() else " " for sign in line)
+
+
+def _lines(found: Verification, verbose: bool) -> Iterator[str]:
     day = found.date
     yield f"{found.title}（{day.year}.{day.month}.{day.day}）"
     states = Counter(state for _, state in found.sources)
@@ -67,10 +72,13 @@ def _told(group: Sequence[Difference]) -> Iterator[str]:
     where = f"  {first.sheet}!{first.cell}" if first.cell else f"  {first.sheet}"
     several = f" 等 {len(group):,} {_ALIKE[first.kind]}" if len(group) > 1 else ""
     yield f"{where}  {first.about}{several}".rstrip()
-    told = sentence(first)
-    if len(told) > _LONG:
-        told = told.replace("，应为", "，\n      应为", 1)
-    yield f"      {told}"
+    told, comma, follows = sentence(first).partition("，应为")
+    if len(told + follows) <= _LONG:
+        yield f"      {told}{comma}{follows}"
+    else:
+        yield f"      {told}{comma[:1]}"
+        if follows:
+            yield f"      应为{follows}"
 
 
 def _together(found: Sequence[Difference]) -> Iterator[list[Difference]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,12 @@ def _write_csv(path: Path, merged: Merged, campaign: Campaign) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         lines = csv.writer(file)
         lines.writerow([_text(header) for header, _, _ in columns])
-        lines.writerows(zip(*(map(_shown, values) for _, _, values in columns), strict=True))
+        lines.writerows(zip(*(_all_shown(values) for _, _, values in columns), strict=True))
+
+
+def _all_shown(values: Iterable[Any]) -> Iterator[Any]:
+    """The values of a column as csv has them; most are blank, or text of letters and digits, which stands as it is."""
+    return (value if value is None or (value.__class__ is str and value.isalnum()) else _shown(value) for value in values)
 
 
 def _shown(value: Any) -> Any:

@@ -34,6 +34,7 @@ from wellxl.merging import merge
 from wellxl.reading.published import read_published
 from wellxl.records import FATES, Figure, Ledger, Merged, Tally, counted
 from wellxl.tally import by_street, ranks, tally
+from wellxl.verify import verify
 from wellxl.wells import WELLS
 from wellxl.wording import percent
 from wellxl.writing.book import new_book
@@ -148,6 +149,25 @@ def test_a_bulletin_merged_gives_the_same_table(desk: Path, books: list[Book]) -
         if field.type != "district":
             assert alike(values(again, field.key), values(report.bulletin.merged, field.key)), field.header
     assert wellxl.merge(path, date=DAY).bulletin.tally.blocks == report.bulletin.tally.blocks
+
+
+@law(5, 200, books=folders())
+def test_a_bulletin_against_itself_tells_of_no_change(desk: Path, books: list[Book]) -> None:
+    write(desk / "收件", books)
+    report = wellxl.merge(desk / "收件", date=DAY)
+    if report.published:
+        again = wellxl.merge(desk / "收件", date=DAY, previous=report.save(desk / "日通报.xlsx"), call_roll=False)
+        assert again.bulletin.changes == ()
+        assert again.bulletin.tally.blocks == report.bulletin.tally.blocks
+
+
+@law(5, 100, books=folders())
+def test_a_bulletin_follows_from_its_ledgers(desk: Path, books: list[Book]) -> None:
+    write(desk / "收件", books)
+    report = wellxl.merge(desk / "收件", date=DAY)
+    if report.published:
+        found = verify(report.save(desk / "日通报.xlsx"), desk / "收件")
+        assert found.follows, found.differences
 
 
 @law(10, 300, books=folders(), district=st.sampled_from(list(GOLDEN)), category=st.sampled_from(["应封停", "应纳管"]))

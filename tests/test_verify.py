@@ -246,6 +246,11 @@ def test_a_signature_below_the_table_is_a_row_of_its_own(bulletin, inbox, tmp_pa
     assert [(one.kind, one.cell, one.about) for one in found.differences] == [("row-added", "A20", "审核人：")]
 
 
+def test_a_ledger_whose_line_was_taken_out_is_told_once(bulletin, inbox, tmp_path):
+    found = verify(edited(bulletin, tmp_path, lambda book: book["来源"].delete_rows(3)), inbox)
+    assert [(one.kind, one.cell, one.about) for one in found.differences] == [("row-missing", "A3", "宛城区.csv 宛城区")]
+
+
 def test_ledgers_are_found_by_what_they_hold(bulletin, ledgers):
     (ledgers / "四区").mkdir()
     for number, path in enumerate(sorted(ledgers.glob("*.csv"))):

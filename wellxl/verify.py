@@ -110,10 +110,14 @@ def verify(
     states = [(named, *held.find(named)) for named in account.files if named.note not in (CARRIED, UNSENT)]
     if not any(path for *_, path in states):
         raise InputError(f"来源列出的 {len(states)} 份台账在“{sources}”里一份也没有：请用 --sources 指定收齐台账的文件夹")
-    told = [*_changed(states), *held.unnamed(states, account, [campaign, tasks])]
+    others = held.unnamed(states, account, [campaign, tasks])
+    row = account.last_row + 1
+    strange = (Difference("source-unnamed", _SOURCES, f"A{row}", one.name) for one in others if one.name not in account.names)
+    told = [*_changed(states), *strange]
     with TemporaryDirectory() as temporary:
         folder = Path(temporary)
         found = [_source(named, path, held, account, folder / str(named.row)) for named, _, path in states if path]
+        found += (one for one in others if one.name in account.names)  # whose line on 来源 was taken out
         options, changed = _options(account, held, folder, {Role.CAMPAIGN: campaign, Role.TASKS: tasks, Role.PREVIOUS: previous})
         proof = _nearest(account, Path(bulletin), found, {**options, "jobs": jobs, "progress": progress}, folder)
     told += changed
@@ -163,14 +167,12 @@ class _Held:
         """How a file is called here."""
         return next(one.name for one in self._sums if one.path == path)
 
-    def unnamed(self, states: Sequence[_State], account: Account, given: Iterable[Any]) -> Iterator[Difference]:
+    def unnamed(self, states: Sequence[_State], account: Account, given: Iterable[Any]) -> list[Source]:
         """Ledgers that 来源 does not name."""
         sums = {named.sha256 for named, _, _ in states} | {one.sha256 for _, one in account.basis}
         paths = {path.resolve() for _, _, path in states if path}
         paths |= {Path(one).resolve() for one in given if isinstance(one, (str, os.PathLike))}
-        for one in self._ledgers:
-            if self._sums[one] not in sums and one.path.resolve() not in paths:
-                yield Difference("source-unnamed", _SOURCES, f"A{account.last_row + 1}", one.name)
+        return [one for one in self._ledgers if self._sums[one] not in sums and one.path.resolve() not in paths]
 
     def holding(self, sha256: str) -> Path | None:
         """A file of these bytes, here or beside the bulletin, where the earlier ones are kept."""

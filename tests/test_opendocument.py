@@ -1,10 +1,15 @@
 """OpenDocument: repeated runs, types, comments, error cells, hidden rows and sheets, merged areas."""
 
 import time as clock
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
 from packing import opened, said, zipped
+
+from wellxl.reading.container import LIMITS
+from wellxl.reading.grid import open_book
+from wellxl.records import Source
 
 SPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 NAMES = " ".join(f'xmlns:{name}="{SPACE}{name}:1.0"' for name in ("office", "table", "text", "style")) + (
@@ -100,3 +105,13 @@ def test_a_document_without_a_table_is_refused(tmp_path):
     parts = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": f"<office:document-content {NAMES}/>"}
     assert opened(tmp_path, ods("")).grids[0].rows == []
     assert opened(tmp_path, zipped(parts)).refusal.facts == {"what": "其中找不到工作表"}
+
+
+def test_a_bomb_of_tables_is_refused(tmp_path):
+    """Hundreds of large tables, said in a few bytes."""
+    far = row(cell("炸", 'table:number-columns-repeated="19"'), number_rows_repeated="1000")
+    many = "</table:table>".join(f'<table:table table:name="{name}">{far}' for name in range(200))
+    path = tmp_path / "台账.ods"
+    path.write_bytes(ods(f"</table:table>{many}"))
+    refusal = open_book(Source(path, path.name), replace(LIMITS, cells=100_000)).refusal
+    assert refusal.facts == {"what": "所有工作表的单元格总数", "size": "114,000 个", "limit": "100,000 个"}

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from packing import package
 
 from wellxl.reading.container import LIMITS, Refused, open_package
-from wellxl.reading.scan import examine, oversized
-from wellxl.records import letters
+from wellxl.reading.scan import bounded, examine, oversized
+from wellxl.records import Grid, letters
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -95,3 +95,14 @@ def test_encodings(head):
             examine(book, LIMITS)
     else:
         examine(book, LIMITS)
+
+
+def test_sheets_are_counted_together():
+    grids = [Grid(name, [[""] * 10] * 10) for name in "甲乙丙"]
+    assert list(bounded(grids, replace(LIMITS, cells=300))) == grids
+    seen = bounded(grids, replace(LIMITS, cells=299))
+    assert [next(seen), next(seen)] == grids[:2]
+    with pytest.raises(Refused) as caught:
+        next(seen)
+    facts = {"what": "所有工作表的单元格总数", "size": "300 个", "limit": "299 个"}
+    assert (caught.value.hit.kind.code, caught.value.hit.facts) == ("file-too-large", facts)

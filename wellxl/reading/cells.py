@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from operator import methodcaller
 from typing import Any
 
 from wellxl.reading.container import DAMAGED, ENCRYPTED, RESAVE, Limits, Package, Refused, refusal
 from wellxl.reading.handing import for_parser
-from wellxl.reading.scan import Seen, oversized
+from wellxl.reading.scan import Seen, bounded, oversized
 from wellxl.reading.second import TWICE, Details, look_again, look_again_binary, sheet_parts
 from wellxl.records import Grid, Hit, Kind, letters
 
@@ -65,23 +65,12 @@ def read_cells(stream: BytesIO, limits: Limits, complete: Callable[[int, str, Ro
 
     The stream is closed as soon as calamine has its own copy.
     """
-    from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import CalamineWorkbook, PasswordError
 
-    grids = []
     try:
         book = CalamineWorkbook.from_filelike(stream)
         stream.close()
-        for index, meta in enumerate(book.sheets_metadata):
-            if meta.typ != SheetTypeEnum.WorkSheet:
-                continue
-            sheet = book.get_sheet_by_index(index)
-            height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
-            oversized(height, width, limits)
-            merges = tuple((*start, *end) for start, end in sheet.merged_cell_ranges or ())
-            rows = sheet.to_python(skip_empty_area=False) if height else []
-            del sheet
-            details = complete(index, meta.name, rows)
-            grids.append(_grid(meta.name, rows, merges, meta.visible == SheetVisibleEnum.Visible, details, limits))
+        grids = tuple(bounded(_sheets(book, limits, complete), limits))
     except (Refused, KeyboardInterrupt, MemoryError):
         raise
     except PasswordError as error:
@@ -90,7 +79,23 @@ def read_cells(stream: BytesIO, limits: Limits, complete: Callable[[int, str, Ro
         raise Refused(DAMAGED, what="读不出里面的工作表") from error
     if not grids:
         raise Refused(_NO_SHEET)
-    return tuple(grids)
+    return grids
+
+
+def _sheets(book: Any, limits: Limits, complete: Callable[[int, str, Rows], Details]) -> Iterator[Grid]:
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    for index, meta in enumerate(book.sheets_metadata):
+        if meta.typ != SheetTypeEnum.WorkSheet:
+            continue
+        sheet = book.get_sheet_by_index(index)
+        height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
+        oversized(height, width, limits)
+        merges = tuple((*start, *end) for start, end in sheet.merged_cell_ranges or ())
+        rows = sheet.to_python(skip_empty_area=False) if height else []
+        del sheet
+        details = complete(index, meta.name, rows)
+        yield _grid(meta.name, rows, merges, meta.visible == SheetVisibleEnum.Visible, details, limits)
 
 
 def _grid(name: str, rows: list[list[Any]], merges: tuple[Any, ...], visible: bool, details: Details, limits: Limits) -> Grid:

@@ -28,6 +28,7 @@ __all__ = [
     "refusal",
     "sniff",
     "too_large",
+    "too_many",
 ]
 
 _MIB = 1 << 20
@@ -48,6 +49,8 @@ class Limits:
     ratio_from: int = 10 * _MIB
     box: int = 20_000_000
     """Cells between A1 and the last cell of a sheet."""
+    cells: int = 60_000_000
+    """The same of all sheets of a file together."""
     merge: int = 1_000_000
     """Cells of one merged area."""
     memory: int = 2048 * _MIB
@@ -105,6 +108,12 @@ def too_large(what: str, size: int, limit: int) -> None:
     """Refuse what is larger than a limit. Sizes in bytes."""
     if size > limit:
         raise Refused(_TOO_LARGE, what=what, size=_size(size), limit=_size(limit))
+
+
+def too_many(what: str, count: int, limit: int) -> None:
+    """Refuse what is more than a limit."""
+    if count > limit:
+        raise Refused(_TOO_LARGE, what=what, size=f"{count:,} 个", limit=f"{limit:,} 个")
 
 
 # What a file is -------------------------------------------------------------------------------------------
@@ -248,8 +257,7 @@ def open_package(data: bytes, limits: Limits) -> Package:
         infos = zipfile.ZipFile(BytesIO(data)).infolist()
     except Exception as error:  # zipfile raises half a dozen types on bad input
         raise Refused(_TRUNCATED) from error
-    if len(infos) > limits.parts:
-        raise Refused(_TOO_LARGE, what="内部部件数", size=f"{len(infos):,} 个", limit=f"{limits.parts:,} 个")
+    too_many("内部部件数", len(infos), limits.parts)
     too_large("解压后的总大小", sum(info.file_size for info in infos), limits.total)
     parts: dict[str, Part] = {}
     end = 0

@@ -10,7 +10,7 @@ from xml.parsers import expat
 
 from wellxl.reading.cells import clean
 from wellxl.reading.container import DAMAGED, Limits, Refused
-from wellxl.reading.scan import DOCTYPE, oversized
+from wellxl.reading.scan import DOCTYPE, bounded, oversized
 from wellxl.reading.second import TWICE
 from wellxl.reading.text import LOGIN
 from wellxl.records import Grid, Hit, letters
@@ -175,7 +175,7 @@ def read_xml(content: str, limits: Limits) -> tuple[tuple[Grid, ...], tuple[Hit,
     except expat.ExpatError as error:
         raise Refused(DAMAGED, what="XML 不完整") from error
     hits: list[Hit] = []
-    grids = tuple(table.grid(limits, hits) for table in reader.tables)
+    grids = tuple(bounded((table.grid(limits, hits) for table in reader.tables), limits))
     if not grids:
         raise Refused(DAMAGED, what="其中找不到工作表")
     return grids, tuple(hits)

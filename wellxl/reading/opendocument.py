@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from wellxl.reading.cells import clean
 from wellxl.reading.container import DAMAGED, ENCRYPTED, Limits, Package, Refused
-from wellxl.reading.scan import oversized
+from wellxl.reading.scan import bounded, oversized
 from wellxl.records import Grid, Hit
 
 __all__ = ["read_ods"]
@@ -27,7 +27,7 @@ def read_ods(package: Package, limits: Limits) -> tuple[tuple[Grid, ...], tuple[
     except (expat.ExpatError, ValueError, OverflowError) as error:
         raise Refused(DAMAGED, what="表格内容不完整") from error
     hits: list[Hit] = []
-    grids = tuple(_grid(sheet, reader.hidden_styles, limits, hits) for sheet in reader.sheets)
+    grids = tuple(bounded((_grid(sheet, reader.hidden_styles, limits, hits) for sheet in reader.sheets), limits))
     if not grids:
         raise Refused(DAMAGED, what="其中找不到工作表")
     return grids, tuple(hits)

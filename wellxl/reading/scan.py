@@ -7,12 +7,13 @@ costs a fifth of what reading it costs, inflating included. What was inflated is
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from wellxl.reading.container import RESAVE, Limits, Package, Part, Refused, refusal
-from wellxl.records import letters
+from wellxl.reading.container import RESAVE, Limits, Package, Part, Refused, refusal, too_many
+from wellxl.records import Grid, letters
 
-__all__ = ["DIMENSION", "DOCTYPE", "GIANT", "KINDS", "Seen", "examine", "oversized"]
+__all__ = ["DIMENSION", "DOCTYPE", "GIANT", "KINDS", "Seen", "bounded", "examine", "oversized"]
 
 DOCTYPE = refusal("file-doctype", "可疑声明", "文件可疑：内部的“{part}”含有 DOCTYPE 声明，正常的工作簿不会有，可能带有恶意内容")
 _ENCODING = refusal("file-part-encoding", "编码少见", "文件内部的“{part}”使用了少见的编码，无法可靠读取", RESAVE)
@@ -215,6 +216,15 @@ def oversized(height: int, width: int, limits: Limits) -> None:
     """Refuse a sheet whose box, from A1 to its last cell, is larger than a sheet or the limit."""
     if height * width > limits.box or width > 16384 or height > 1 << 20:
         raise Refused(_BOX, cell=f"{letters(width - 1)}{height}")
+
+
+def bounded(grids: Iterable[Grid], limits: Limits) -> Iterator[Grid]:
+    """Sheet after sheet, while all together are within the limit: a few bytes can say a thousand large ones."""
+    total = 0
+    for grid in grids:
+        total += len(grid.rows) * len(grid.rows[0]) if grid.rows else 0
+        too_many("所有工作表的单元格总数", total, limits.cells)
+        yield grid
 
 
 def _merge(area: tuple[bytes, bytes, bytes, bytes], limits: Limits) -> None:

@@ -338,6 +338,7 @@ def campaigns(texts, folder):
         page = Page(report.page(folder / f"{at}.html"))
         assert page.tags["script"] == 2
         assert not [name for name in page.attributes if name.startswith("on") or name in ("href", "src")]
+        fields_of(report.document(folder / f"{at}.docx"))
         for made in wellxl.template(folder / f"模板{at}", campaign=path):
             assert made.resolve().parent == (folder / f"模板{at}").resolve()
             inert(made)

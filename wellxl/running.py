@@ -120,8 +120,9 @@ def read_all(
     `cache` holds is not read again.
     """
     # glibc's malloc learns from the largest piece it gets back how much to keep: without one it returns each ledger's
-    # memory to the system and asks for it anew, a twentieth of all time.
-    bytearray(_KEPT)
+    # memory to the system and asks for it anew, a twentieth of all time. Bytes, unlike a bytearray, are not written to:
+    # the system need not find a page for them.
+    bytes(_KEPT)
     done = {source: kept for source in sources if cache and (kept := cache.get(source))}
     left = [source for source in sources if source not in done]
     for source, result in _read(left, campaign, on, jobs, executor, send):

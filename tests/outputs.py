@@ -71,8 +71,9 @@ class Output:
         self.reset()
 
     def reset(self) -> None:
+        """As it was before; what killed runs have left stays."""
         for path in self.files():
-            if path not in self.old:
+            if path not in self.old and path not in self.left():
                 path.unlink()
         for path, data in self.old.items():
             path.write_bytes(data)
@@ -81,9 +82,18 @@ class Output:
         files = self.files()
         return all(files.get(path) == data for path, data in self.new.items() if path.parent == self.main)
 
-    def judge(self) -> str:
-        """`old`, `new` or `part of the new` files stand there, each whole and nothing else; fails the test otherwise."""
+    def left(self) -> set[Path]:
+        """Temporary files of killed runs."""
+        return {path for folder in (self.out, self.main) for path in folder.glob(".wellxl-*.tmp")}
+
+    def judge(self, *, killed: bool = False) -> str:
+        """`old`, `new` or `part of the new` files stand there, each whole and nothing else; fails the test otherwise.
+
+        After a run that was `killed` its temporary file may stand there, until the next one has run.
+        """
         files = self.files()
+        if killed:
+            files = {path: data for path, data in files.items() if path not in self.left()}
         for path, data in files.items():
             assert path in self.new, f"{path.name} was left behind"
             assert data in (self.new[path], self.old.get(path)), f"{path.name} is neither the old nor the new file"

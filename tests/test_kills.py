@@ -13,8 +13,6 @@ from killing import finished, forked, kill
 from outputs import KINDS, Output
 from steps import Steps, stepping
 
-from wellxl.unfinished import sweep
-
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks")
 
 ROOT = Path(__file__).parents[1]
@@ -37,15 +35,6 @@ def output(tmp_path, monkeypatch):
     assert not os.listdir(tmp_path / "tmp")
 
 
-def left_behind(output):
-    """How many temporary files stand there. What the next run does before it writes takes them all away."""
-    folders = output.out, output.main
-    left = sum(len(list(folder.glob(".wellxl-*"))) for folder in folders)
-    for folder in folders:
-        sweep(folder)
-    return left
-
-
 def endless(output):
     while True:
         output.run()
@@ -59,15 +48,21 @@ def killed(output, runs, figure=None):
         assert finished(forked(output.run)) == 0
     usual = (time.perf_counter() - start) / 3
     came = {"old": 0, "new": 0, "part_of_the_new": 0}
-    left = 0
-    for _ in range(runs):
+    left = set()
+    for number in range(runs):
         output.reset()
         kill(forked(lambda: endless(output)), chance.uniform(0, 1.6 * usual))
-        left += left_behind(output)
-        came[output.judge().replace(" ", "_")] += 1
+        left |= output.left()
+        came[output.judge(killed=True).replace(" ", "_")] += 1
+        if number % 6 == 5:
+            cleared(output)
+    return came, len(left)
+
+
+def cleared(output):
+    """The next run: it is done as if nothing had been, and nothing else stands there."""
     assert output.run() == 0
     assert output.judge() == "new"
-    return came, left
 
 
 def test_a_few_killed_runs(output):
@@ -97,13 +92,13 @@ def killed_at_each_step(output):
                 output.run()
 
         status = finished(forked(run))
-        left_behind(output)
-        outcome = output.judge()
+        outcome = output.judge(killed=True)
         if status == 0:
             assert outcome == "new"
             return came
         assert status == -signal.SIGKILL
         came[outcome.replace(" ", "_")] += 1
+        cleared(output)
         output.reset()
 
 
@@ -137,8 +132,7 @@ def test_killed_programs(output, figure):
         except subprocess.TimeoutExpired:
             run.kill()
             run.wait()
-            left_behind(one)
-            came[one.judge().replace(" ", "_")] += 1
+            came[one.judge(killed=True).replace(" ", "_")] += 1
     assert came["old"] > 3
     assert came["new"] + came["done_before"] > 3
     figure("programs killed at random moments", **came)

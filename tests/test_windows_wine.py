@@ -54,6 +54,31 @@ held = open(os.environ["HELD"], "rb") if "HELD" in os.environ else None
 done = subprocess.run(os.environ["LINE"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 sys.stdout.buffer.write(done.stdout + b"\\nCODE=%d" % done.returncode)
 """
+# Two runs, each killed while it writes; of the second not even a handle is left. Prints whether its file stands there while
+# it lives, and afterwards.
+LEFT = """
+import subprocess, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from wellxl.unfinished import sweep, temporary
+if sys.argv[3:]:
+    path = temporary(Path(sys.argv[2]))
+    path.touch()
+    print(path, flush=True)
+    sys.stdin.read()
+for forgotten in (False, True):
+    command = [sys.executable, "-X", "utf8", *sys.argv, "write"]
+    run = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    path = Path(run.stdout.readline().strip())
+    sweep(path.parent)
+    print(path.exists())
+    run.kill()
+    run.wait()
+    if forgotten:
+        del run
+    sweep(path.parent)
+    print(path.exists())
+"""
 
 
 def lacking(why):
@@ -372,3 +397,11 @@ def test_a_parser_that_dies_hangs_or_swells_is_a_refusal_there_too(pc, tmp_path)
     python = pc.here / "runtime" / "python.exe"
     said = pc.run(python, "-X", "utf8", *map(windows, (tmp_path / "apart.py", ledger, tmp_path / "looping.xls")))
     assert said.split() == [b"1", b"file-crash", b"file-too-slow", b"1", b"file-too-hungry"]
+
+
+def test_what_a_killed_run_left_goes_at_once_and_not_before(pc, tmp_path):
+    (tmp_path / "left.py").write_text(LEFT)
+    (tmp_path / "输出").mkdir()
+    root, script = Path(__file__).parents[1], tmp_path / "left.py"
+    said = pc.run(pc.python / "python.exe", "-X", "utf8", *map(windows, (script, root, tmp_path / "输出")))
+    assert said.split() == [b"True", b"False"] * 2

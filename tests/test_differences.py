@@ -35,6 +35,10 @@ def test_digits_that_a_program_does_not_save_are_no_difference():
     assert told(workbook([["比例"], [0.3928]]), workbook([["比例"], [33 / 84]])) == [("value", "A2", "39.28%", "39.29%")]
 
 
+def test_a_rate_is_shown_as_one_beside_a_dash():
+    assert told(workbook([["比例"], [0.25]]), workbook([["比例"], ["—"]])) == [("value", "A2", "25.00%", "—")]
+
+
 def test_a_formula_may_follow_a_row_that_was_taken_out():
     rows = [["街道"], [1]]
     long = Grid("明细", [["x"]] * 9)

@@ -111,28 +111,24 @@ def verify(
     if not any(path for *_, path in states):
         raise InputError(f"来源列出的 {len(states)} 份台账在“{sources}”里一份也没有：请用 --sources 指定收齐台账的文件夹")
     others = held.unnamed(states, account, [campaign, tasks])
-    row = account.last_row + 1
-    strange = (Difference("source-unnamed", _SOURCES, f"A{row}", one.name) for one in others if one.name not in account.names)
-    told = [*_changed(states), *strange]
+    given = {Role.CAMPAIGN: campaign, Role.TASKS: tasks, Role.PREVIOUS: previous}
     with TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        found = [_source(named, path, held, account, folder / str(named.row)) for named, _, path in states if path]
-        found += (one for one in others if one.name in account.names)  # whose line on 来源 was taken out
-        options, changed = _options(account, held, folder, {Role.CAMPAIGN: campaign, Role.TASKS: tasks, Role.PREVIOUS: previous})
-        proof = _nearest(account, Path(bulletin), found, {**options, "jobs": jobs, "progress": progress}, folder)
-    told += changed
+        options, changed = _options(account, held, folder, given)
+        options |= {"jobs": jobs, "progress": progress}
+        proof = _nearest(account, Path(bulletin), _found(account, held, states, others, folder), options, folder)
+    told = [*_changed(states), *_strange(others, account), *changed]
     cells = [one for sheet in proof.sheets for one in sheet.differences]
     told += sorted(_without_echo(cells, told), key=lambda one: one.kind == "result")
-    version = next((one.name.removeprefix("wellxl ") for _, one in account.basis_of(Role.PROGRAM)), "")
     return Verification(
         Path(bulletin),
         proof.report.bulletin.tally.date,
         account.title,
-        version,
+        account.version,
         tuple((named, state) for named, state, _ in states),
         proof.sheets,
         tuple(told),
-        (*_notes(account, version, {Role.TASKS: tasks, Role.PREVIOUS: previous}), *proof.notes),
+        (*_notes(account, given), *proof.notes),
     )
 
 
@@ -205,11 +201,23 @@ def _changed(states: Sequence[_State]) -> Iterator[Difference]:
             yield Difference("source-changed", _SOURCES, f"D{named.row}", named.file, named.sha256, _sha256(path))
 
 
-def _source(named: Named, path: Path, held: _Held, account: Account, folder: Path) -> Source:
-    """The ledger under the name that it had: that on 来源, unless 明细 knows it by the one that it has."""
-    own = held.name(path)
-    name = own if own in account.names and named.file not in account.names else named.file
-    return Source(_called(path, name, folder), name)
+def _strange(others: Sequence[Source], account: Account) -> Iterator[Difference]:
+    for one in others:
+        if one.name not in account.names:
+            yield Difference("source-unnamed", _SOURCES, f"A{account.last_row + 1}", one.name)
+
+
+def _found(account: Account, held: _Held, states: Sequence[_State], others: Sequence[Source], folder: Path) -> list[Source]:
+    """The ledgers under the names that they had: those on 来源, unless 明细 knows one by the name that it has; and those
+    that 明细 knows though their lines on 来源 were taken out.
+    """
+    found = [one for one in others if one.name in account.names]
+    for named, _, path in states:
+        if path:
+            own = held.name(path)
+            name = own if own in account.names and named.file not in account.names else named.file
+            found.append(Source(_called(path, name, folder / str(named.row)), name))
+    return found
 
 
 def _called(path: Path, name: str, folder: Path) -> Path:
@@ -350,11 +358,11 @@ def _without_echo(found: Sequence[Difference], told: Sequence[Difference]) -> It
             yield one
 
 
-def _notes(account: Account, version: str, given: Mapping[str, Any]) -> Iterator[str]:
+def _notes(account: Account, given: Mapping[str, Any]) -> Iterator[str]:
     if not account.basis:
         yield "通报由较早的 wellxl 生成，没有写明方案、任务清单和上期通报：按现在指定的核对"
-    elif version != __version__:
-        yield f"通报由 wellxl {version} 生成，现在用 {__version__} 核对：不符之处可能是版本不同所致"
-    for role, path in given.items():
-        if path and account.basis and not account.basis_of(role):
-            yield f"来源没有提到{role}，“{path}”没有用上"
+    elif account.version != __version__:
+        yield f"通报由 wellxl {account.version} 生成，现在用 {__version__} 核对：不符之处可能是版本不同所致"
+    for role in (Role.TASKS, Role.PREVIOUS):
+        if given[role] and account.basis and not account.basis_of(role):
+            yield f"来源没有提到{role}，“{given[role]}”没有用上"

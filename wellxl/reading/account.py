@@ -77,6 +77,11 @@ class Account:
     names: frozenset[str]
     """The files that 明细 names."""
 
+    @property
+    def version(self) -> str:
+        """Of the wellxl that wrote it; blank where the bulletin does not say."""
+        return next((one.name.removeprefix("wellxl ") for _, one in self.basis_of(Role.PROGRAM)), "")
+
     def basis_of(self, role: str) -> tuple[tuple[int, Basis], ...]:
         """The lines of a role."""
         return tuple((row, one) for row, one in self.basis if one.role == role)

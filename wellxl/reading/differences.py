@@ -357,8 +357,9 @@ def _number(value: Any) -> Any:
 
 def _shown(value: Any, wanted: Any, is_rate: bool) -> list[str]:
     """Two values as a clerk reads them: a rate as one, unless its two decimals would hide the difference."""
-    if is_rate and all(isinstance(one, float) and 0 <= one < 100 for one in map(_number, (value, wanted))):
-        texts = [percent(Fraction(_number(one))) for one in (value, wanted)]
+    if is_rate:
+        rates = (number if isinstance(number := _number(one), float) and 0 <= number < 100 else None for one in (value, wanted))
+        texts = [show(one) if rate is None else percent(Fraction(rate)) for one, rate in zip((value, wanted), rates, strict=True)]
         if texts[0] != texts[1]:
             return texts
     if isinstance(value, str) and isinstance(wanted, str) and max(len(value), len(wanted)) > _LONG:

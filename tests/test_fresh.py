@@ -40,3 +40,11 @@ def test_sheet_names_that_excel_refuses(names, expected):
 def test_a_merged_area_of_one_cell_is_none():
     data, _ = fresh_workbook([Grid("台账", [["x", ""]], merges=((0, 0, 0, 0), (0, 1, 0, 1)))])
     assert not openpyxl.load_workbook(data)["台账"].merged_cells.ranges
+
+
+def test_what_is_merged_or_hidden_beyond_the_sheet_is_left_out():
+    """Found by a mutant: the answer of XlsxWriter had been ignored."""
+    grid = Grid("台账", [["x"]], merges=((0, 0, 1 << 20, 0), (0, 1, 0, 1 << 14)), hidden_rows=frozenset((0, 1 << 20)))
+    sheet = openpyxl.load_workbook(fresh_workbook([grid])[0])["台账"]
+    assert not sheet.merged_cells.ranges
+    assert [row for row, one in sheet.row_dimensions.items() if one.hidden] == [1]

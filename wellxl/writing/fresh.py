@@ -17,6 +17,8 @@ __all__ = ["fresh_workbook"]
 _CREATED = datetime(2000, 1, 1)
 """The same inputs give the same bytes."""
 _FORMATS = {datetime: "yyyy-mm-dd hh:mm:ss", date: "yyyy-mm-dd", time: "hh:mm:ss", timedelta: "[h]:mm:ss"}
+_ROWS, _COLUMNS = 1 << 20, 1 << 14
+"""Of a sheet; a file that no Excel wrote may merge and hide what lies beyond."""
 _LOOKED_AT, _WIDEST = 200, 40
 """Rows that decide how wide a column is, and its most characters."""
 
@@ -47,7 +49,7 @@ def _fill(sheet: Any, grid: Grid, text: Any, formats: dict[type, Any]) -> None:
     from xlsxwriter.exceptions import OverlappingRange
 
     for top, left, bottom, right in grid.merges:
-        if (top, left) != (bottom, right):
+        if (top, left) != (bottom, right) and bottom < _ROWS and right < _COLUMNS:
             with suppress(OverlappingRange):
                 sheet.merge_range(top, left, bottom, right, "")
     for number, row in enumerate(grid.rows):
@@ -63,7 +65,7 @@ def _fill(sheet: Any, grid: Grid, text: Any, formats: dict[type, Any]) -> None:
                 sheet.write_number(number, column, shown)
             else:
                 sheet.write_datetime(number, column, shown, formats[type(shown)])
-    for number in sorted(grid.hidden_rows):
+    for number in sorted(row for row in grid.hidden_rows if row < _ROWS):
         sheet.set_row(number, None, None, {"hidden": True})
     for column, values in enumerate(zip(*grid.rows[:_LOOKED_AT], strict=True)):
         sheet.set_column(column, column, min(max(map(_width, values)) + 2, _WIDEST))

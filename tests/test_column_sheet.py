@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import bulletin, golden_ledgers, ledger, task
-from xlsxwriter.worksheet import Worksheet
 
 import wellxl
 from wellxl.errors import OutputError
@@ -20,6 +19,7 @@ from wellxl.writing import workbook
 from wellxl.writing.book import new_book
 from wellxl.writing.cells import writer
 from wellxl.writing.column_sheet import ColumnSheet
+from wellxl.writing.sheet import Sheet
 from wellxl.writing.styles import Styles
 from wellxl.writing.workbook import write_workbook
 
@@ -66,7 +66,7 @@ ODD = [
 ]
 
 
-class StockSheet(Worksheet):
+class StockSheet(Sheet):
     """The same by XlsxWriter's own typed calls."""
 
     def fill(self, values, _, format_of):

@@ -48,3 +48,12 @@ def test_what_is_merged_or_hidden_beyond_the_sheet_is_left_out():
     sheet = openpyxl.load_workbook(fresh_workbook([grid])[0])["台账"]
     assert not sheet.merged_cells.ranges
     assert [row for row, one in sheet.row_dimensions.items() if one.hidden] == [1]
+
+
+def test_what_no_cell_can_hold_is_text_or_cut():
+    rows = [[float("inf"), float("nan"), "😀" * 20_000, "<r><b>&</r>", "\x0b", "\ud800"]]
+    sheet = openpyxl.load_workbook(fresh_workbook([Grid("台账", rows)])[0], rich_text=False)["台账"]
+    values = [cell.value for cell in sheet[1]]
+    assert (values[0], values[1], values[3]) == ("inf", "nan", "<r><b>&</r>")
+    assert values[2].endswith("已截断）")
+    assert values[4:] == []

@@ -5,6 +5,7 @@ import warnings
 from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -72,3 +73,12 @@ def test_every_method_that_answers_with_a_number_and_is_called_is_watched():
         code += inspect.getsource(private) if private else ""
         if not name.startswith("_") and "return -" in code and f".{name}(" in called:
             assert name in vars(Sheet), name
+
+
+@pytest.mark.parametrize("text", ["<r><t>x</t></r>", "<r>&<b></r>", "<r></r>", "<r>"])
+@pytest.mark.parametrize("with_format", [False, True])
+def test_what_looks_like_markup_is_text(text, with_format):
+    data = BytesIO()
+    with Workbook(data) as book:
+        book.add_worksheet("表", Sheet).write_string(0, 0, text, book.add_format({"bold": True}) if with_format else None)
+    assert openpyxl.load_workbook(data)["表"]["A1"].value == text

@@ -148,17 +148,16 @@ def writer(sheet: Any, styles: Styles, *look: str) -> Callable[[int, int, Any], 
 
     Blanks get the look too. Raises OutputError where a cell lies outside the sheet.
     """
-    kinds = {"number": sheet.write_number, "boolean": sheet.write_boolean, "blank": sheet.write_blank}
+    kinds = {
+        "text": sheet.write_string,
+        "number": sheet.write_number,
+        "boolean": sheet.write_boolean,
+        "blank": sheet.write_blank,
+    }
 
     def write(row: int, column: int, value: Any) -> None:
         cell = typed(value)
-        form = styles(*look, *cell.looks)
-        if cell.kind != "text":
-            check(kinds[cell.kind](row, column, cell.value, form))
-        elif cell.value.startswith("<r>"):  # xlsxwriter would pass it on for markup, which rich strings never are
-            check(sheet.write_rich_string(row, column, "<", form, cell.value[1:], form))
-        else:
-            check(sheet.write_string(row, column, cell.value, form))
+        check(kinds[cell.kind](row, column, cell.value, styles(*look, *cell.looks)))
 
     return write
 

@@ -41,7 +41,7 @@ class _Column(NamedTuple):
     """Value → its cell, without address, where values recur; empty where they do not."""
 
 
-class ColumnSheet(Sheet):  # type: ignore[misc]
+class ColumnSheet(Sheet):
     """A worksheet that may be given its rows below the first in columns. For `Workbook.add_worksheet(name, ColumnSheet)`.
 
     It asks no formula for functions that are younger than Excel 2010, as XlsxWriter does with thirty patterns for each:

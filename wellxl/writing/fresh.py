@@ -11,6 +11,7 @@ from typing import Any
 
 from wellxl.records import Grid
 from wellxl.wording import show
+from wellxl.writing.cells import typed
 
 __all__ = ["fresh_workbook"]
 
@@ -57,12 +58,14 @@ def _fill(sheet: Any, grid: Grid, text: Any, formats: dict[type, Any]) -> None:
             shown = value if value != "" else grid.errors.get((number, column), "")
             if shown == "":
                 continue
-            if isinstance(shown, str):
-                sheet.write_string(number, column, shown[:32767], text)
-            elif isinstance(shown, bool):
+            if isinstance(shown, bool):
                 sheet.write_boolean(number, column, shown)
-            elif isinstance(shown, (int, float)):
-                sheet.write_number(number, column, shown)
+            elif isinstance(shown, (str, int, float)):
+                cell = typed(shown)  # without what no cell can hold: too long a text, an endless number
+                if cell.kind == "text":
+                    sheet.write_string(number, column, cell.value, text)
+                elif cell.kind == "number":
+                    sheet.write_number(number, column, cell.value)
             else:
                 sheet.write_datetime(number, column, shown, formats[type(shown)])
     for number in sorted(row for row in grid.hidden_rows if row < _ROWS):

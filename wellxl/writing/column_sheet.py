@@ -21,6 +21,10 @@ __all__ = ["ColumnSheet"]
 
 _AT_ONCE = 200
 """Rows that are joined before they go to the file: as many as stay in the processor's cache."""
+_RECURRING = 16
+"""How often a value must stand in a column, in the mean, for its cell to be made once: texts take room in the table of
+strings, too, which costs more than a few cells.
+"""
 _SHORT = 1000
 """Characters up to which a text is short enough for any cell."""
 _PLAIN = re.compile(r"[^\W_][^&<>_:\s]{0,999}")
@@ -63,7 +67,7 @@ class ColumnSheet(Sheet):
         if not kinds <= {str, _NONE}:
             kinds = {*map(type, values)}  # 1 == 1.0 == True: of these only one stands among the distinct
         ready: dict[Any, str] = {}
-        if len(kinds | {_NONE}) == 2 and len(distinct) * 4 <= len(values):
+        if len(kinds | {_NONE}) == 2 and len(distinct) * _RECURRING <= len(values):
             ready = {value: self._shared(typed(value), styles) for value in distinct}
         self._columns.append(_Column(values, kinds, styles, ready))
 

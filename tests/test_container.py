@@ -110,3 +110,20 @@ def test_too_large_at_the_limit_is_not_too_large():
 def test_parts_are_known_by_folded_names():
     book = open_package(zipped(PARTS, lambda name: name.upper().replace("/", "\\")), LIMITS)
     assert {name.lower() for name in PARTS} == set(book.parts)
+
+
+def test_a_part_that_another_entrys_comment_swallows_is_missed():
+    """One changed byte, found by flipping them: without xl/styles.xml a workbook's dates would be read as numbers."""
+    data = package()
+    with zipfile.ZipFile(BytesIO(data)) as made:
+        names, start = made.namelist(), made.start_dir
+    entries = data[start : data.rfind(b"PK\x05\x06")].split(b"PK\x01\x02")[1:]
+    rest = sum(4 + len(entry) for entry in entries[names.index("xl/styles.xml") :])
+    assert rest < 256
+    place = start + sum(4 + len(entry) for entry in entries[: names.index("xl/styles.xml") - 1]) + 32
+    swallowing = data[:place] + bytes([rest]) + data[place + 1 :]
+    with zipfile.ZipFile(BytesIO(swallowing)) as made:
+        assert "xl/styles.xml" not in made.namelist()
+    with pytest.raises(Refused, match="file-damaged") as refused:
+        open_package(swallowing, LIMITS)
+    assert refused.value.hit.facts["what"] == "目录列出的部件数与记录的不一致"

@@ -257,6 +257,10 @@ def open_package(data: bytes, limits: Limits) -> Package:
         infos = zipfile.ZipFile(BytesIO(data)).infolist()
     except Exception as error:  # zipfile raises half a dozen types on bad input
         raise Refused(_TRUNCATED) from error
+    # An entry with a longer comment swallows those behind it: without its formats a workbook's dates are numbers.
+    (count,) = struct.unpack_from("<H", data, data.rfind(b"PK\x05\x06") + 10)
+    if count not in (len(infos), 0xFFFF):  # which stands for a number that needs more room
+        raise Refused(DAMAGED, what="目录列出的部件数与记录的不一致")
     too_many("内部部件数", len(infos), limits.parts)
     too_large("解压后的总大小", sum(info.file_size for info in infos), limits.total)
     parts: dict[str, Part] = {}

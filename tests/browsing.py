@@ -17,6 +17,10 @@ _FLAGS = (
 )
 
 
+_TELLING = ("Runtime.consoleAPICalled", "Runtime.exceptionThrown", "Log.entryAdded", "Page.javascriptDialogOpening")
+"""What a page does that a quiet one does not: a broken policy is a log entry."""
+
+
 class Browser:
     """One tab, driven over a pipe by the DevTools protocol; `requests` and `messages` are those of the page alone."""
 
@@ -85,6 +89,6 @@ class Browser:
         method, params = message.get("method"), message.get("params", {})
         if method == "Network.requestWillBeSent":
             self.requests.append(params["request"]["url"])
-        elif method in ("Runtime.consoleAPICalled", "Runtime.exceptionThrown", "Log.entryAdded"):
+        elif method in _TELLING:
             self.messages.append(json.dumps(params, ensure_ascii=False))
         return message

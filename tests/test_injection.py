@@ -18,7 +18,7 @@ import wellxl
 from wellxl.campaign import District
 from wellxl.catalogue import KINDS
 from wellxl.cli import main
-from wellxl.errors import InputError
+from wellxl.errors import WellxlError
 from wellxl.pace import COLUMNS
 from wellxl.reading.plan import read_campaign
 from wellxl.wells import WELLS
@@ -322,11 +322,11 @@ def campaigns(texts, folder):
     ended = Counter()
     for at, text in enumerate(texts):
         plan = plan_of(text)
-        path = write_campaign(folder / f"方案{at}.xlsx", plan, KINDS)
-        inert(path)
         try:
+            path = write_campaign(folder / f"方案{at}.xlsx", plan, KINDS)
+            inert(path)
             read = read_campaign(path, KINDS)
-        except InputError:
+        except WellxlError:
             ended["refused"] += 1
             continue
         (folder / str(at)).mkdir()

@@ -82,12 +82,12 @@ class Styles:
 
 
 def page_header(title: str) -> str:
-    """What stands above the table on every printed page; `&` is no code in it.
+    """What stands above the table on every printed page; `&` is no code in it, nor taken for one by XlsxWriter.
 
     >>> page_header("1 & 2")
-    '&C&"黑体"&12 1 && 2'
+    '&C&"黑体"&12 1 ＆ 2'
     """
-    return f'&C&"黑体"&12 {" ".join(title.split())[:100].replace("&", "&&")}'
+    return f'&C&"黑体"&12 {" ".join(title.split())[:100].replace("&", "＆")}'
 
 
 def width(text: str, size: float = 12) -> float:

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 import python_calamine
 import xlsxwriter
-from packing import package
+from packing import PARTS, package
 
 from wellxl.reading.cells import clean, read_cells, read_package
 from wellxl.reading.container import LIMITS, Refused, open_package
@@ -83,3 +83,13 @@ def test_a_panic_of_the_parser_is_a_refusal(monkeypatch):
     monkeypatch.setattr(python_calamine.CalamineWorkbook, "from_filelike", panic, raising=False)
     with pytest.raises(Refused, match="file-damaged"):
         read_cells(BytesIO(package()), LIMITS, lambda *_: Details())
+
+
+@pytest.mark.parametrize(("length", "told"), [(32_767, False), (32_768, True), (100_000, True)])
+def test_a_text_longer_than_a_cell_is_told_and_kept_whole(length, told):
+    rows = f'<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="inlineStr"><is><t>{"a" * length}</t></is></c></row>'
+    strings = PARTS["xl/sharedStrings.xml"].replace("水井编号", "长" * length)
+    for data in (package(rows), package(parts={"xl/sharedStrings.xml": strings})):
+        ((grid,), hits) = read(data)
+        assert length in [len(cell) for row in grid.rows for cell in row if isinstance(cell, str)]
+        assert [hit.kind.code for hit in hits] == ["text-too-long"] * told

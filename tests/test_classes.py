@@ -128,7 +128,7 @@ CASES = (
     Case(29, "text like a formula", "", book(named('=HYPERLINK("http://x")'), OTHER)),
     Case(30, "macros", "", with_part("xl/vbaProject.bin", b"macro")),
     Case(31, "brackets and marks in the file's name", "", book(), "卧龙区[1]：*？.xlsx"),
-    Case(32, "forty thousand characters", "", column("备注", "长" * 40_000, "")),
+    Case(32, "forty thousand characters", "text-too-long", column("备注", "长" * 40_000, "")),
     Case(33, "thirty thousand spaces", "text-cleaned", book(named("沐" + " " * 32_000 + "院 "), OTHER)),
 )
 

@@ -30,7 +30,16 @@ _IMAGE = Kind(
     "如果图片里有需要统计的内容，请改为文字",
     title="嵌入图片",
 )
+_LONG = Kind(
+    "text-too-long",
+    "warning",
+    "工作表“{sheet}”的 {cells} 文字超过 32,767 个字符，Excel 的单元格放不下，明细中只保留前面的部分",
+    "请缩短文字，或改为另附文件",
+    "bad-inputs.md 32",
+    title="文字过长",
+)
 
+_LONGEST = 32_767
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DISPIMG = re.compile(r'=\s*(?:_xlfn\.)?DISPIMG\("')
 
@@ -51,7 +60,8 @@ def read_package(package: Package, seen: dict[str, Seen], limits: Limits) -> tup
         read = len(rows) * len(rows[0]) - sum(map(methodcaller("count", ""), rows)) if rows else 0
         if one.values and not rows:
             raise Refused(_LOST, sheet=name, count=one.values, read=read)
-        if one.images or one.escapes or seen.get("xl/sharedstrings.xml", one).escapes:
+        strings = seen.get("xl/sharedstrings.xml", one)
+        if one.images or one.escapes or one.long or strings.escapes or strings.long:
             hits.extend(clean(rows, name))
         if one.values == read and not (one.formulas or one.hidden):
             return Details()
@@ -114,11 +124,12 @@ def _grid(name: str, rows: list[list[Any]], merges: tuple[Any, ...], visible: bo
 
 
 def clean(rows: Rows, sheet: str) -> list[Hit]:
-    """Take forbidden characters and cell images out of the rows, in place; says where they were."""
+    """Take forbidden characters and cell images out of the rows, in place; says where they were, and where a text is
+    longer than the cell of 明细 that it goes into."""
     found: dict[str, list[str]] = {}
     for number, row in enumerate(rows, 1):
         text = "".join([cell for cell in filter(None, row) if cell.__class__ is str])  # a row at once: few have any
-        for index, cell in enumerate(row) if _FORBIDDEN.search(text) or "DISPIMG" in text else ():
+        for index, cell in enumerate(row) if _FORBIDDEN.search(text) or "DISPIMG" in text or len(text) > _LONGEST else ():
             if type(cell) is not str or not cell:
                 continue
             if _FORBIDDEN.search(cell):
@@ -127,7 +138,9 @@ def clean(rows: Rows, sheet: str) -> list[Hit]:
             if "DISPIMG" in cell and _DISPIMG.match(cell):
                 row[index] = ""
                 found.setdefault("image", []).append(f"{letters(index)}{number}")
-    kinds = {"control": _CONTROL, "image": _IMAGE}
+            elif len(cell) > _LONGEST:
+                found.setdefault("long", []).append(f"{letters(index)}{number}")
+    kinds = {"control": _CONTROL, "image": _IMAGE, "long": _LONG}
     return [Hit(kinds[key], 0, facts={"sheet": sheet, "cells": _some(cells)}) for key, cells in found.items()]
 
 
@@ -135,4 +148,4 @@ def _some(cells: list[str]) -> str:
     return "、".join(cells[:3]) + (f" 等 {len(cells):,} 个单元格" if len(cells) > 3 else "")
 
 
-KINDS = (_NO_SHEET, _LOST, _CONTROL, _IMAGE)
+KINDS = (_NO_SHEET, _LOST, _CONTROL, _IMAGE, _LONG)

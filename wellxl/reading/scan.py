@@ -40,6 +40,8 @@ class Seen:
     hidden: bool = False
     escapes: bool = False
     """`_x000B_`, control characters."""
+    long: bool = False
+    """A text that may be longer than a cell of Excel holds."""
     images: bool = False
     """DISPIMG."""
     dimension: bool = False
@@ -67,6 +69,8 @@ _SHAPE = bytes(
 """Letters → A, digits → 0, ' → ", forbidden characters → 1: then one search finds any cell beyond column Z."""
 _ALLOWED = bytes({*range(256)} - {*range(9), 11, 12, *range(14, 32)})
 """All that may stand in a text: what is left without it is forbidden."""
+_STRETCH = 1 << 14
+"""Bytes: of a text of 32,767 characters one such stretch, counted from a piece's start, has no tag in it."""
 _UNMARKED = bytes({*range(256)} - {*b"<:vfirc"})
 """All but what tells tags of values, formulas and texts from one another: r and c part them from rows and cells."""
 _WIDE = re.compile(rb'"AAA*0')
@@ -123,6 +127,8 @@ def _look(package: Package, part: Part, limits: Limits, keep: bool) -> Seen:
             piece = _prolog(piece, part, seen)
             first = False
         _markup(piece, part, seen)
+        stretches = range(0, len(piece) - _STRETCH + 1, _STRETCH)
+        seen.long |= any(piece.find(b"<", at, at + _STRETCH) < 0 for at in stretches)
         if b"_" in piece:
             seen.escapes |= b"_x00" in piece
             seen.images |= b"DISPIMG" in piece

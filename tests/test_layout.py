@@ -14,7 +14,7 @@ from wellxl.wells import WELLS
 def test_right_table_right_columns_right_rows(layout):
     (table,) = find_tables(layout.grid, WELLS).tables
     assert table.area == layout.area
-    assert {column.key: letters(column.index) for column in table.columns if column.key} == layout.expected_fields
+    assert {column.key: letters(column.column) for column in table.columns if column.key} == layout.expected_fields
     assert [row + 1 for row in table.rows] == layout.expected_rows
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice, pairwise, takewhile
-from typing import Any
+from typing import Any, NamedTuple
 
 from wellxl.reading.headers import Dictionary, Head
 from wellxl.reading.quantities import unit
@@ -22,8 +22,7 @@ _LONGEST_GROUP = 20
 _COLONS = ("：", ":")
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """A header's rows (0-based, inclusive) and its columns, left to right."""
 
     top: int
@@ -37,7 +36,7 @@ class Header:
     @property
     def columns(self) -> frozenset[int]:
         """The columns that it names."""
-        return frozenset(head.index for head in self.heads)
+        return frozenset(head.column for head in self.heads)
 
 
 def find_header(grid: Grid, words: Dictionary, start: int, stop: int) -> Header | None:

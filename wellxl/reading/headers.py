@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -55,11 +54,10 @@ class Named(NamedTuple):
     unit: Unit | None
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The header of one column: its texts from the top level to the lowest."""
 
-    index: int
+    column: int
     levels: tuple[str, ...]
     alone: bool = True
     """Whether the upper levels stand over this column only."""
@@ -149,8 +147,8 @@ class Dictionary:
         claims: dict[str, list[tuple[int, int]]] = {}
         for head in heads:
             for rank, key in self.keys(head):
-                claims.setdefault(key, []).append((rank, head.index))
-        by_index = {head.index: head for head in heads}
+                claims.setdefault(key, []).append((rank, head.column))
+        by_index = {head.column: head for head in heads}
         matched = {min(claim)[1]: key for key, claim in claims.items()}
         hits = [
             self._twice(by_index[index], by_index[min(claim)[1]], key, row)
@@ -159,7 +157,7 @@ class Dictionary:
             if index != min(claim)[1]
         ]
         claimed = {index for claim in claims.values() for _, index in claim}
-        hits += self._match_close([head for head in heads if head.index not in claimed], matched, row)
+        hits += self._match_close([head for head in heads if head.column not in claimed], matched, row)
         return matched, hits
 
     def _match_close(self, heads: Iterable[Head], matched: dict[int, str], row: int) -> list[Hit]:
@@ -169,7 +167,7 @@ class Dictionary:
         for head in heads:
             name = bare(head.levels[-1]).text if head.levels else ""
             if len(name) >= 2 and name not in NUMBERING:
-                found += [(score, head.index, head, one) for one in missing if (score := _closeness(name, one))]
+                found += [(score, head.column, head, one) for one in missing if (score := _closeness(name, one))]
         hits = []
         for _, index, head, one in sorted(found, key=lambda item: (-item[0], item[1])):
             if index not in matched and one.key not in matched.values():
@@ -179,8 +177,8 @@ class Dictionary:
 
     def _twice(self, head: Head, other: Head, key: str, row: int) -> Hit:
         one = self.campaign.field(key)
-        facts = {"other": letters(other.index), "other_header": other.text, "field": one.header if one else key}
-        return Hit(_HEADER_TWICE, row, letters(head.index), head.text, head.text, facts)
+        facts = {"other": letters(other.column), "other_header": other.text, "field": one.header if one else key}
+        return Hit(_HEADER_TWICE, row, letters(head.column), head.text, head.text, facts)
 
 
 def _closeness(name: str, one: Field) -> float:
@@ -200,6 +198,6 @@ def nearest_head(one: Field, heads: Iterable[Head]) -> Head | None:
     from rapidfuzz import fuzz  # late: only for a ledger that lacks a column
 
     words = [one.header, *one.aliases]
-    scored = [(max(fuzz.ratio(bare(head.levels[-1]).text, word) for word in words), -head.index, head) for head in heads]
+    scored = [(max(fuzz.ratio(bare(head.levels[-1]).text, word) for word in words), -head.column, head) for head in heads]
     best = max(scored, default=None, key=lambda item: item[:2])
     return best[2] if best and best[0] > 0 else None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import compress
-from typing import Any
+from typing import Any, NamedTuple
 
 from wellxl.campaign import Campaign, Field
 from wellxl.reading import filling
@@ -55,19 +55,17 @@ KINDS = (_COLUMN_MISSING, _TABLE_BESIDE, _LEDGER_BESIDE, _TABLE_BELOW, *filling.
 """What looking for tables can find."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableColumn:
+class TableColumn(NamedTuple):
     """One column of a table: a value a row of the table, in `Table.rows`' order."""
 
-    index: int
+    column: int
     key: str
     header: str
     unit: Unit | None
     cells: Sequence[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """One ledger on a sheet. Rows are 0-based."""
 
     top: int
@@ -87,8 +85,7 @@ class Table:
         return f"{letters(self.sides[0])}{self.top + 1}:{letters(self.sides[1])}{last + 1}"
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """What stands on a sheet."""
 
     tables: tuple[Table, ...]
@@ -164,7 +161,7 @@ class _Walk:
         """The table below a header, the row where the next search begins, and the next header."""
         below = header.bottom + 1
         kept, beside = self._segments(header)
-        main = [head for head in header.heads if head.index in kept]
+        main = [head for head in header.heads if head.column in kept]
         matched, hits = self.words.match(main, below)
         missing = [one for one in self.needed if one.key not in matched.values()]
         self._skip(header.top, below, "表头")
@@ -178,12 +175,12 @@ class _Walk:
         judge = Judge(self.campaign, self.words, matched, self._texts(main), self.across)
         rows, stop, following = self._rows(judge, kept, header)
         columns = self._columns(main, matched, kept, rows, judge, self._declared(header, start))
-        heads = tuple((head.index, head.text, matched.get(head.index, "")) for head in header.heads)
+        heads = tuple((head.column, head.text, matched.get(head.column, "")) for head in header.heads)
         return Table(header.top, header.bottom, rows, columns, heads, (kept[0], kept[-1])), stop, following
 
     def _missing(self, missing: list[Field], header: Header) -> None:
         near = ((one, nearest_head(one, header.heads)) for one in missing)
-        told = [f"{listed([head.text])}({letters(head.index)}{header.bottom + 1})" for _, head in near if head]
+        told = [f"{listed([head.text])}({letters(head.column)}{header.bottom + 1})" for _, head in near if head]
         facts = {
             "missing": listed(one.header for one in missing),
             "nearest": f"，最接近的列是{'、'.join(told)}" if told else "",
@@ -214,24 +211,24 @@ class _Walk:
 
     def _is_ledgers(self, header: Header, run: list[int]) -> bool:
         """Whether columns behind a spacer are the ledger's own: most of them fields, none a figure of a summary."""
-        heads = [head for head in header.heads if head.index in run]
+        heads = [head for head in header.heads if head.column in run]
         named = sum(bool(self.words.keys(head)) for head in heads)
         return named * 2 > len(heads) and not any(bare(head.levels[-1]).text in TABLE_WORDS for head in heads)
 
     def _keys(self, header: Header, run: list[int]) -> set[str]:
-        return {key for head in header.heads if head.index in run for _, key in self.words.keys(head)}
+        return {key for head in header.heads if head.column in run for _, key in self.words.keys(head)}
 
     def _tell_beside(self, beside: list[list[int]], header: Header) -> None:
         required = {one.key for one in self.campaign.fields if one.required}
         for run in beside:
             kind = _LEDGER_BESIDE if required <= self._keys(header, run) else _TABLE_BESIDE
             left, right = letters(run[0]), letters(run[-1])
-            texts = [head.text for head in header.heads if head.index in run] or [_NO_NAME]
+            texts = [head.text for head in header.heads if head.column in run] or [_NO_NAME]
             facts = {"area": left if left == right else f"{left}–{right}", "headers": "、".join(texts)}
             self.hits.append(Hit(kind, header.bottom + 1, left, texts[0], texts[0], facts))
 
     def _texts(self, main: list[Head]) -> dict[int, frozenset[str]]:
-        return {head.index: frozenset(map(self.words.folded, (*head.levels, head.text))) for head in main}
+        return {head.column: frozenset(map(self.words.folded, (*head.levels, head.text))) for head in main}
 
     def _merges(self, start: int, stop: int) -> Sequence[tuple[int, int, int, int]]:
         """The merged areas that begin in these rows."""
@@ -296,7 +293,7 @@ class _Walk:
         judge: Judge,
         declared: Sequence[Unit],
     ) -> tuple[TableColumn, ...]:
-        by_index = {head.index: head for head in main}
+        by_index = {head.column: head for head in main}
         fills, added = self._fills(matched, rows, judge)
         made = []
         for column in kept:

@@ -126,8 +126,8 @@ def _ledger(table: Table, grid: Grid, campaign: Campaign, on: date) -> tuple[Led
     lost = _lost(grid)
     for column in table.columns:
         made, found = _column(column, rows, campaign, on)
-        if column.index in lost:
-            made, errors = _with_errors(made, rows, lost[column.index])
+        if column.column in lost:
+            made, errors = _with_errors(made, rows, lost[column.column])
             found += errors
         columns.append(made)
         hits += found
@@ -143,7 +143,7 @@ def _shifted(rows: Sequence[int]) -> Sequence[int]:
 
 
 def _column(column: TableColumn, rows: Sequence[int], campaign: Campaign, on: date) -> tuple[Column, list[Hit]]:
-    letter = letters(column.index)
+    letter = letters(column.column)
     field = campaign.field(column.key)
     if field is None:
         values: Sequence[Any] = [None if cell == "" else cell for cell in column.cells]
@@ -234,7 +234,7 @@ def _no_ledger(layouts: Sequence[Layout], campaign: Campaign) -> Hit:
 def _near(field: Field, header: Header) -> str:
     heads = [head for head in header.heads if bare(head.levels[-1]).text not in NUMBERING]
     head = nearest_head(field, heads)
-    return f"“{head.text}”({letters(head.index)}{header.bottom + 1})" if head else ""
+    return f"“{head.text}”({letters(head.column)}{header.bottom + 1})" if head else ""
 
 
 def _keys(header: Header, campaign: Campaign) -> set[Any]:

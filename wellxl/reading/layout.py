@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import compress
 from typing import Any, NamedTuple
 
@@ -110,13 +111,17 @@ class _Walk:
         self.campaign = campaign
         self.words = dictionary(campaign)
         self.columns = _turned(grid.rows)
-        self.lowest = list(map(_lowest, self.columns))
         self.skipped: list[Skipped] = []
         self.hits: list[Hit] = []
         self.marked = {row for row, _ in (*grid.errors, *grid.uncached)}
         """Rows with cells that stand as blanks and are none."""
         self.across = {area[0] for area in grid.merges if area[3] - area[1] > 1}
         self.needed = [one for one in campaign.fields if one.required or one.type == "category"]
+
+    @cached_property
+    def lowest(self) -> list[int]:
+        """The last row of each column that is not blank; asked only where a header leaves a column out."""
+        return list(map(_lowest, self.columns))
 
     def layout(self) -> Layout:
         stop = len(self.grid.rows)

@@ -33,6 +33,7 @@ _OFFICES = ("局", "委", "政府", "管委会", "办公室", "领导小组", "�
 _DATED = re.compile(r"\d{4}[年./\-]\d{1,2}[月./\-]\d{1,2}日?")
 _STREET_ENDS = ("街道", "乡", "镇", "办事处")
 _SPLIT = re.compile(r"[、，,;；\s]")
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _FIRST = 3
 """Rows below a header that are looked at whatever they hold: column numbers, an example."""
 _SINGLE = 2
@@ -101,14 +102,13 @@ class Judge:
         name = columns[self.column[self.identity[0]]][below:stop]
         category = columns[self.column[self.category]][below:stop]
         known = {cell for cell in set(category) if self._is_category(cell)}
-        plain = list(map(known.__contains__, category))
         rows = (
             set()
-            if all(plain) and all(name) and self._nothing.isdisjoint(name)
+            if known.issuperset(category) and all(name) and self._nothing.isdisjoint(name)
             else {
                 at
-                for at, (good, cell) in enumerate(zip(plain, name, strict=True), below)
-                if not (good and cell) or cell in self._nothing
+                for at, (kind, cell) in enumerate(zip(category, name, strict=True), below)
+                if kind not in known or not cell or cell in self._nothing
             }
         )
         try:
@@ -273,11 +273,11 @@ class Judge:
 
 def units_in(rows: Sequence[Sequence[Any]]) -> list[Unit]:
     """The units that 单位：… lines among some rows declare."""
-    return [found for row in rows for cell in row if isinstance(cell, str) for found in _units(cell)]
+    return [found for row in rows for cell in row if isinstance(cell, str) and "单位" in cell for found in _units(cell)]
 
 
 def _units(text: str) -> list[Unit]:
-    parts = re.split("单位[：:]", text[:_LONGEST])[1:] if "单位" in text else []
+    parts = re.split("单位[：:]", text[:_LONGEST])[1:]
     words = [word for part in parts for word in _SPLIT.split(part.strip("()（）")) if word]
     return [found for word in words if (found := unit(word))]
 
@@ -304,11 +304,17 @@ def _is_ordinal(cell: Any) -> bool:
 
 def _counts_columns(cells: Sequence[Any]) -> bool:
     """1 2 3 4 … or (1) (2) (3) … or A B C … under a header."""
-    texts = [fold(str(cell)[:8]).strip("()").removesuffix(".0") for cell in cells]
-    numbers = [text for text in texts if text not in ("甲", "乙", "丙", "栏次")]
+    numbers = []
+    for cell in cells:
+        text = fold(str(cell)[:8]).strip("()").removesuffix(".0")
+        if text in ("甲", "乙", "丙", "栏次"):
+            continue
+        if not (text.isdecimal() or text in _ALPHABET):
+            return False
+        numbers.append(text)
     if len(numbers) < 3:
         return False
-    if "".join(numbers) in "abcdefghijklmnopqrstuvwxyz":
+    if "".join(numbers) in _ALPHABET:
         return True
     first = int(numbers[0]) if numbers[0].isdecimal() else 0
     return numbers == [str(first + at) for at in range(len(numbers))]

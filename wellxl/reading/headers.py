@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wellxl.campaign import Campaign, Field, fold
 from wellxl.reading.quantities import Unit, unit
@@ -96,7 +96,7 @@ def dictionary(campaign: Campaign) -> Dictionary:
 
 
 class Dictionary:
-    """The campaign's headers and aliases by their folded form, with a memory of what was asked."""
+    """The campaign's headers, aliases and names by their folded form, with a memory of what was asked."""
 
     def __init__(self, campaign: Campaign) -> None:
         self.campaign = campaign
@@ -108,11 +108,16 @@ class Dictionary:
         for one in campaign.fields:
             for word in (one.header, *one.aliases):
                 self._bare.setdefault(bare(word).text, one.key)
+        self.categories = {fold(name) for name in (*campaign.categories, *campaign.category_aliases)}
+        self.nothing = {*campaign.placeholders, *map(fold, campaign.placeholders)}
+        self.streets = {fold(street): street for district in campaign.districts for street in district.streets}
         self._asked: dict[str, str] = {}
+        """By text; `_heads` by what a head is but for its column: districts' ledgers share most of them."""
+        self._heads: dict[tuple[Any, ...], tuple[tuple[int, str], ...]] = {}
 
     def __len__(self) -> int:
         """How many texts have been asked."""
-        return len(self._asked)
+        return len(self._asked) + len(self._heads)
 
     def folded(self, text: str) -> str:
         """A cell's folded text; blank where it is too long to be a name."""
@@ -131,6 +136,12 @@ class Dictionary:
 
     def keys(self, head: Head) -> tuple[tuple[int, str], ...]:
         """What a column may be by its levels, with the rank of each reading: the lower, the better."""
+        known = self._heads.get(head[1:])
+        if known is None:
+            known = self._heads[head[1:]] = self._read(head)
+        return known
+
+    def _read(self, head: Head) -> tuple[tuple[int, str], ...]:
         found = []
         if len(head.levels) > 1 and (key := self._whole.get(self.folded(head.text))):
             found.append((0, key))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from wellxl.campaign import fold
@@ -47,6 +48,7 @@ class Amount(NamedTuple):
     """Whether the text says that it is an estimate."""
 
 
+@lru_cache(1024)
 def unit(text: str) -> Unit | None:
     """The unit that a text names (domain.md: 方 = 吨 = t = m³ = 立方米), None where it names none.
 

@@ -83,9 +83,6 @@ class Judge:
         self.identity += [key for key in [campaign.key_of("id")] if key]
         self.across = across
         """Rows where a cell is merged over many columns: no task can stand there."""
-        self._categories = {fold(name) for name in (*campaign.categories, *campaign.category_aliases)}
-        self._nothing = {*campaign.placeholders, *map(fold, campaign.placeholders)}
-        self._streets = {fold(street): street for district in campaign.districts for street in district.streets}
 
     def suspicious(self, columns: Sequence[Sequence[Any]], below: int, stop: int) -> Iterator[int]:
         """The rows that need a look: found on stretches of columns, because nearly all rows of a ledger need none.
@@ -104,11 +101,11 @@ class Judge:
         known = {cell for cell in set(category) if self._is_category(cell)}
         rows = (
             set()
-            if known.issuperset(category) and all(name) and self._nothing.isdisjoint(name)
+            if known.issuperset(category) and all(name) and self.words.nothing.isdisjoint(name)
             else {
                 at
                 for at, (kind, cell) in enumerate(zip(category, name, strict=True), below)
-                if kind not in known or not cell or cell in self._nothing
+                if kind not in known or not cell or cell in self.words.nothing
             }
         )
         try:
@@ -200,7 +197,7 @@ class Judge:
 
     def _names(self, cell: Any) -> bool:
         """Whether a cell may name somebody: no blank, no placeholder, no word for a sum."""
-        return cell != "" and not (isinstance(cell, str) and (_is_sum_word(cell) or fold(cell[:_LONGEST]) in self._nothing))
+        return cell != "" and not (isinstance(cell, str) and (_is_sum_word(cell) or fold(cell[:_LONGEST]) in self.words.nothing))
 
     def _has_id(self, filled: Mapping[int, Any]) -> bool:
         ids = [filled.get(self.column.get(one.key, -1)) for one in self.campaign.fields_of("id")]
@@ -210,7 +207,7 @@ class Judge:
         return self._is_category(filled.get(self.column[self.category], ""))
 
     def _is_category(self, cell: Any) -> bool:
-        return isinstance(cell, str) and self.words.folded(cell) in self._categories
+        return isinstance(cell, str) and self.words.folded(cell) in self.words.categories
 
     def _is_sum(self, filled: Mapping[int, Any]) -> bool:
         """A word for a sum, and nobody named beside it."""
@@ -246,9 +243,9 @@ class Judge:
         name = self._plain_name(text)
         if district := self.campaign.district(name):
             return Group(row, column, self.campaign.key_of("district"), district)
-        if fold(name) in self._categories and self.column.get(self.category) not in filled:
+        if fold(name) in self.words.categories and self.column.get(self.category) not in filled:
             return Group(row, column, self.category, name)
-        listed = self._streets.get(fold(name)) or self._streets.get(fold(name) + "街道")
+        listed = self.words.streets.get(fold(name)) or self.words.streets.get(fold(name) + "街道")
         if listed or (name.endswith(_STREET_ENDS) and 2 < len(name) <= 12):
             return Group(row, column, self.campaign.key_of("street"), listed or name)
         return None

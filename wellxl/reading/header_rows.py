@@ -152,17 +152,15 @@ def _heads(grid: Grid, top: int, bottom: int) -> tuple[Head, ...]:
         ["" if row in labels else _text(grid, covered, top, row, column) for column in range(width)]
         for row in range(top, bottom + 1)
     ]
-    groups = [[covered.get((row, column)) for column in range(width)] for row in range(top, bottom + 1)]
     if not any(area[3] > area[1] for area in areas):
         _spread(texts)
     heads = []
     for column in range(width):
         levels = [line[column] for line in texts]
-        over = [line[column] for line, level in zip(groups, levels, strict=True) if level]
-        alone = all(area is None or area[1] == area[3] for area in over)
-        kept = tuple(level for at, level in enumerate(levels) if level and level not in levels[:at])
-        if kept:
-            heads.append(Head(column, kept, alone))
+        over = [covered.get((row, column)) for row, level in enumerate(levels, top) if level]
+        if over:
+            alone = all(area is None or area[1] == area[3] for area in over)
+            heads.append(Head(column, tuple(dict.fromkeys(filter(None, levels))), alone))
     return tuple(heads)
 
 

@@ -65,7 +65,12 @@ class Head(NamedTuple):
     @property
     def text(self) -> str:
         """The levels joined by `/`, each on one line."""
-        return "/".join("".join(level.split()) for level in self.levels)
+        return _joined(self.levels)
+
+
+@lru_cache(4096)
+def _joined(levels: tuple[str, ...]) -> str:
+    return "/".join("".join(level.split()) for level in levels)
 
 
 @lru_cache(4096)

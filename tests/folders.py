@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from wellxl.wells import WELLS
 
-__all__ = ["HEADER", "Book", "filled", "folders", "text", "write"]
+__all__ = ["HEADER", "Book", "filled", "folders", "stands", "text", "write"]
 
 HEADER = ("序号", "辖区", "街道", "用户名称", "水井编号", "年取水量（m³）", "分类", "完成状态", "完成日期", "堵点", "备注")
 
@@ -32,6 +32,7 @@ class Book(NamedTuple):
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 """Any text that a file can hold."""
 
+_NOTHING = {*map(chr, range(32)), "\ufffe", "\uffff"} - {"\t", "\n", "\r"}
 _BLANK = ("",) * len(HEADER)
 _BESIDE = (
     ("合计", "", "", "", "", 12.0, "", "", "", "", ""),
@@ -98,7 +99,12 @@ def folders() -> st.SearchStrategy[list[Book]]:
 
 def filled(rows: Sequence[Row]) -> int:
     """Rows in which anything stands."""
-    return sum(any(cell != "" for cell in row) for row in rows)
+    return sum(any(map(stands, row)) for row in rows)
+
+
+def stands(cell: Any) -> bool:
+    """Whether a cell is not blank: control characters, of which XML may hold none and Excel shows none, are nothing."""
+    return cell != "" and not (isinstance(cell, str) and set(cell) <= _NOTHING)
 
 
 def write(folder: Path, books: Sequence[Book]) -> list[Path]:

@@ -23,7 +23,7 @@ from typing import Any
 import openpyxl
 import pytest
 import python_calamine
-from folders import HEADER, Book, folders, text, write
+from folders import HEADER, Book, folders, stands, text, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import DAY, GOLDEN, checked, ledger, task
@@ -103,7 +103,7 @@ def test_every_row_has_one_fate(desk: Path, books: list[Book]) -> None:
         for book in books
         for name, rows in book.sheets.items()
         for number, row in enumerate(rows, 1)
-        if book.name not in unread and any(cell != "" for cell in row)
+        if book.name not in unread and any(map(stands, row))
     }
     assert places == dict.fromkeys(written, 1)
     assert sum(one.seen for one in report.bulletin.balances) == len(written)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, compress, islice
+from itertools import chain, compress, groupby, islice
 from typing import Any
 
 from wellxl.campaign import Campaign
@@ -100,17 +100,24 @@ class _Tasks:
 
     def texts(self, key: str) -> list[str]:
         """A field of every task, folded, without the city's name in front."""
-        joined = "\0" + "\0".join(folded(self.values(key)))
+        texts = folded(self.values(key))
+        joined = whole = "\0" + "\0".join(texts)
         for prefix in self._prefixes:
             joined = joined.replace("\0" + prefix, "\0")
-        return joined.split("\0")[1:] if self.districts else []
+        return joined.split("\0")[1:] if joined != whole else texts
 
     def sharing(self, texts: Sequence[str]) -> Iterable[list[int]]:
         """The tasks that have a text in common, where two of them may be compared at all."""
         wanted = {text for text, own in zip(texts, self.ids, strict=True) if not own} if None in self.ids else set()
-        places = set(zip(texts, self.districts, strict=True))
-        if len(places) > len(set(texts)):
-            wanted.update(text for text, count in Counter(text for text, _ in places).items() if count > 1)
+        places: dict[str, set[str]] = {}
+        start = 0
+        for district, run in groupby(self.districts):  # a ledger's rows are mostly of one district
+            end = start + len(list(run))
+            places.setdefault(district, set()).update(texts[start:end])
+            start = end
+        if sum(map(len, places.values())) > len(set().union(*places.values())):
+            counts = Counter(chain.from_iterable(places.values()))
+            wanted.update(text for text, count in counts.items() if count > 1)
         wanted.discard("")
         groups: dict[str, list[int]] = {text: [] for text in wanted}
         for index, text in enumerate(texts) if wanted else ():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import chain, compress
+from itertools import chain, compress, repeat
+from operator import is_
 
 from wellxl.campaign import Campaign
 from wellxl.dates import date_in
@@ -80,7 +81,10 @@ def _done(ledger: Ledger, campaign: Campaign, on: date) -> Sequence[bool]:
     """Status says done, and the completion date, where given, is not after the bulletin's date."""
     status = ledger.values(campaign.key_of("status"))
     dates = ledger.values(campaign.key_of("date"))
-    return tuple(done is True and (day is None or day <= on) for done, day in zip(status, dates, strict=True))
+    late = {day for day in set(dates) if day and day > on}
+    if not late:
+        return tuple(map(is_, status, repeat(True)))
+    return tuple(done is True and day not in late for done, day in zip(status, dates, strict=True))
 
 
 def _clashes(
@@ -91,10 +95,10 @@ def _clashes(
     owners: Mapping[str, str],
 ) -> Iterator[Clash]:
     valid = list(map(counted, fates))
-    counts = Counter(chain.from_iterable(map(compress, keys, valid)))
-    twice = {key for key, count in counts.items() if count > 1}
-    if not twice:
+    every = list(chain.from_iterable(map(compress, keys, valid)))
+    if len(set(every)) == len(every):
         return
+    twice = {key for key, count in Counter(every).items() if count > 1}
     places: dict[str, list[tuple[int, int]]] = {}
     for index, own in enumerate(keys):
         for row in range(len(own)):

@@ -153,7 +153,11 @@ class Campaign:
 
     def key_of(self, type: str) -> str:
         """The code name of the first field of a type; blank where there is none."""
-        return next((one.key for one in self.fields if one.type == type), "")
+        return self._first_keys.get(type, "")
+
+    @cached_property
+    def _first_keys(self) -> dict[str, str]:
+        return {one.type: one.key for one in reversed(self.fields)}
 
     @cached_property
     def _fields(self) -> dict[str, Field]:
@@ -163,6 +167,15 @@ class Campaign:
     def district_names(self) -> tuple[str, ...]:
         """The districts' names, in the campaign's order."""
         return tuple(district.name for district in self.districts)
+
+    @cached_property
+    def streets(self) -> dict[str, tuple[str, ...]]:
+        """Each listed street → the names of its districts."""
+        owners: dict[str, tuple[str, ...]] = {}
+        for district in self.districts:
+            for street in district.streets:
+                owners[street] = (*owners.get(street, ()), district.name)
+        return owners
 
     @cached_property
     def _district_words(self) -> dict[str, str]:

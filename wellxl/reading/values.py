@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from itertools import product
 from typing import Any
 
-from wellxl.campaign import Campaign, Field, fold
+from wellxl.campaign import Campaign, Field, Words, fold
 from wellxl.reading.angles import angle
 from wellxl.reading.date_cells import read_date
 from wellxl.reading.quantities import Unit, amount, base_of
@@ -119,6 +119,7 @@ _FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 _LAST_SAFE = 10**15
 _ENUMERATED = ("district", "street", "category", "status")
 _STRETCH = 1000
+_SAMPLE = 50
 _NUMERIC = {int, float, bool}
 _RANGE = re.compile(r"\d\D{0,6}[-~至到—]\D{0,6}\d")
 
@@ -226,8 +227,10 @@ def _clean(cells: Cells) -> Sequence[Any] | None:
 def _clean_text(cells: Cells) -> Sequence[Any] | None:
     """The column itself if every cell is text that needs nothing: proved on the joined column, never cell by cell."""
     raw, field = cells.raw, cells.field
+    # Only a column that repeats itself is worth a set.
+    different = set(raw) if len(set(raw[:_SAMPLE])) * 2 < len(raw[:_SAMPLE]) else raw
     try:
-        joined = _SEPARATOR + _SEPARATOR.join(raw) + _SEPARATOR
+        joined = _SEPARATOR + _SEPARATOR.join(different) + _SEPARATOR
     except TypeError:
         return None
     if f"{_SEPARATOR} " in joined or f" {_SEPARATOR}" in joined or not joined.isprintable():
@@ -235,9 +238,9 @@ def _clean_text(cells: Cells) -> Sequence[Any] | None:
     if field.type == "credit_code" and not (joined.isascii() and " " not in joined and joined == joined.upper()):
         return None
     blank = _SEPARATOR * 2 in joined
-    if not cells.nothing.isdisjoint(raw):
+    if not cells.nothing.isdisjoint(different):
         return None
-    if field.synonyms and not field.synonyms.keys().isdisjoint(raw):
+    if field.synonyms and not field.synonyms.keys().isdisjoint(different):
         return None
     return [cell or None for cell in raw] if blank else raw
 
@@ -335,10 +338,9 @@ def _street(cells: Cells, value: Any) -> _Found:
     if not text:
         return text, kind, facts
     name = cells.campaign.without_prefix(text)
-    listed_streets = {street for district in cells.campaign.districts for street in district.streets}
-    if name not in listed_streets:
+    if name not in cells.campaign.streets:
         folded = fold(name).removesuffix("办事处")
-        meant = [street for street in listed_streets if folded in (fold(street), fold(street)[: -_suffix(street)])]
+        meant = [street for street in cells.campaign.streets if folded in (fold(street), fold(street)[: -_suffix(street)])]
         name = meant[0] if len(meant) == 1 else name
     return (name, _SYNONYM, {"meant": name}) if name != text else (text, kind, facts)
 
@@ -366,14 +368,20 @@ def _status(cells: Cells, value: Any) -> _Found:
     if not text:
         return False, kind, facts
     words = cells.campaign.status
+    done, still_open, under_way = _folded_words(words)
     folded = fold(text)
-    if folded in map(fold, words.done):
+    if folded in done:
         return True, None, {}
-    if folded in map(fold, words.open) or folded.startswith(tuple(map(fold, words.under_way))):
+    if folded in still_open or folded.startswith(under_way):
         return False, None, {}
     near = nearest(text, [*words.done, *words.open, *words.under_way], 2)
     hint = f"；最接近的是{listed(near)}" if near else ""
     return None, _STATUS_UNKNOWN, {"done": words.done[0], "open": words.open[0], "near": hint}
+
+
+@lru_cache
+def _folded_words(words: Words) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(map(fold, some)) for some in words)
 
 
 def _date(cells: Cells, value: Any) -> _Found:

@@ -173,8 +173,10 @@ def _large_purpose(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit
     column = column_of(ledger, rule.purpose) if rule else None
     if not rule or not column:
         return
-    large = {purpose: word for purpose in set(column.values) if (word := _large_word(rule, purpose))}
-    for index, (purpose, own) in enumerate(zip(column.values, values_of(ledger, campaign.key_of("category")), strict=True)):
+    categories = values_of(ledger, campaign.key_of("category"))
+    small = set(compress(column.values, map(eq, categories, repeat(rule.small))))
+    large = {purpose: word for purpose in small if (word := _large_word(rule, purpose))}
+    for index, (purpose, own) in enumerate(zip(column.values, categories, strict=True)) if large else ():
         if own == rule.small and purpose in large:
             word = large[purpose]
             yield at(_LARGE_PURPOSE, ledger, column, index, category=own, other=rule.large, words=word)

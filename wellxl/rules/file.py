@@ -92,8 +92,9 @@ def _column_blank(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]
 
 def _dates_absent(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
     key = campaign.key_of("date")
-    done = sum(compress((1,) * len(ledger.rows), values_of(ledger, campaign.key_of("status"))))
-    if key and done and not ledger.column(key):
+    if not key or ledger.column(key):
+        return
+    if done := sum(compress((1,) * len(ledger.rows), values_of(ledger, campaign.key_of("status")))):
         yield Hit(_DATES_ABSENT, 0, facts={"what": title_of(campaign, key), "count": f"{done:,}"})
 
 

@@ -134,15 +134,12 @@ def _district_contradicts(ledger: Ledger, campaign: Campaign, on: date) -> Itera
         yield at(_DISTRICT_CONTRADICTS, ledger, column, index, own=ledger.district, named=column.values[index])
 
 
-def _streets(ledger: Ledger, campaign: Campaign) -> Iterator[tuple[Column, int, str, list[str]]]:
+def _streets(ledger: Ledger, campaign: Campaign) -> Iterator[tuple[Column, int, str, Sequence[str]]]:
     """Each row whose street is not on its district's list: column, index, district, whose street it is."""
     column = column_of(ledger, campaign.key_of("street"))
     if not column:
         return
-    owners: dict[str, list[str]] = {}
-    for district in campaign.districts:
-        for street in district.streets:
-            owners.setdefault(street, []).append(district.name)
+    owners = campaign.streets
     districts = _districts(ledger, campaign)
     kinds = set(districts)
     pairs = (
@@ -151,7 +148,7 @@ def _streets(ledger: Ledger, campaign: Campaign) -> Iterator[tuple[Column, int, 
         else set(zip(districts, column.values, strict=True))
     )
     strange = {
-        (district, street): owners.get(street, [])
+        (district, street): owners.get(street, ())
         for district, street in pairs
         if district and street and district not in owners.get(street, ())
     }

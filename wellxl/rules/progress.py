@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from itertools import compress
 
 from wellxl.campaign import Campaign, fold
 from wellxl.records import Column, Hit, Kind, Ledger
@@ -76,7 +77,7 @@ def _after_bulletin(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hi
 
 def _without_date(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
     columns = _both(ledger, campaign)
-    if not columns or None not in columns[1].values:
+    if not columns or None not in compress(columns[1].values, columns[0].values):
         return
     status, done_on = columns
     for index, (done, day) in enumerate(zip(status.values, done_on.values, strict=True)):
@@ -86,7 +87,7 @@ def _without_date(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]
 
 def _without_done(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
     columns = _both(ledger, campaign)
-    if not columns:
+    if not columns or set(compress(columns[0].values, columns[1].values)) <= {True}:
         return
     status, done_on = columns
     for index, (done, day) in enumerate(zip(status.values, done_on.values, strict=True)):
@@ -114,15 +115,12 @@ def _obstacle_missing(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[
     if None not in column.values or not any(column.values):
         return
     header = title_of(campaign, status.key)
+    words = tuple(map(fold, campaign.status.under_way))
+    under_way = {raw for raw in set(status.raw) if fold(str(raw)).startswith(words)}
     for index, (done, obstacle) in enumerate(zip(status.values, column.values, strict=True)):
-        if obstacle is None and done is False and not _under_way(status, index, campaign):
+        if obstacle is None and done is False and not (status.raw and status.raw[index] in under_way):
             word = campaign.status.under_way[0] if campaign.status.under_way else ""
             yield at(_OBSTACLE_MISSING, ledger, column, index, status=header, under_way=word)
-
-
-def _under_way(status: Column, index: int, campaign: Campaign) -> bool:
-    raw = fold(str(status.raw[index])) if status.raw else ""
-    return raw.startswith(tuple(map(fold, campaign.status.under_way)))
 
 
 RULES = (

@@ -47,8 +47,8 @@ _IDENTITY_MISSING = Kind(
 def _category_missing(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
     key = campaign.key_of("category")
     values = values_of(ledger, key)
-    facts = {"what": title_of(campaign, key, "分类"), "categories": listed(campaign.categories)}
     for index in spots(values, {None} & set(values)):
+        facts = {"what": title_of(campaign, key, "分类"), "categories": listed(campaign.categories)}
         yield at(_CATEGORY_MISSING, ledger, column_of(ledger, key), index, **facts)
 
 

@@ -28,7 +28,7 @@ from typing import Any, NamedTuple
 # builders is imported by the process that makes the ledgers only: a child's peak memory begins with its parent's.
 ROOT = Path(__file__).parents[1]
 QUARTER = 4
-PARTS = ("wellxl", "python-calamine", "openpyxl", "XlsxWriter", "pandas")
+PARTS = ("wellxl", "python-calamine", "isal", "openpyxl", "XlsxWriter", "pandas")
 
 FLOOR = """
 import glob, sys

@@ -6,8 +6,11 @@
 from __future__ import annotations
 
 import inspect
+import os
 import re
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -380,3 +383,23 @@ def same(value: Any, found: Any) -> bool:
     if isinstance(value, time):
         value = datetime.combine(DAY, value) - datetime.combine(DAY, time())
     return abs(found - value) < MOMENT if isinstance(value, timedelta) else isclose(found, value, rel_tol=1e-15)
+
+
+def test_every_process_writes_the_same_bytes(tmp_path: Path) -> None:
+    """A set of texts has another order in every process; what is published has not."""
+    head = "水井编号,用户名称,街道,位置,分类,完成状态,完成日期,用途"
+    for district, slip in (("卧龙区", ""), ("宛城区", "旁")):
+        rows = (
+            f",{place}商贸有限公司{number},{place}路,{place}大道交叉口{slip}{number},应封{place[0]},{place},2024.13.{number},{place}"
+            if number % 5 == 4
+            else f",{place}商贸有限公司{number},{place}路,{place}大道交叉口{slip}{number},应封停,否,,工业{place}"
+            for number, place in enumerate(["梅溪", "车站", "七一", "武侯", "卧龙", "光武"] * 5)
+        )
+        (tmp_path / f"{district}.csv").write_text("\n".join([head, *rows]), encoding="utf-8")
+    made = set()
+    for seed in "0123":
+        target = tmp_path / f"{seed}.xlsx"
+        command = [sys.executable, "-m", "wellxl", "merge", *map(str, sorted(tmp_path.glob("*.csv"))), "-o", str(target)]
+        subprocess.run([*command, "--quiet", "--date", "2024-06-23"], env={**os.environ, "PYTHONHASHSEED": seed}, check=False)
+        made.add(target.read_bytes())
+    assert len(made) == 1

@@ -119,10 +119,10 @@ class _Tasks:
             counts = Counter(chain.from_iterable(places.values()))
             wanted.update(text for text, count in counts.items() if count > 1)
         wanted.discard("")
-        groups: dict[str, list[int]] = {text: [] for text in wanted}
+        groups: dict[str, list[int]] = {}  # as they stand: a set has another order in every process
         for index, text in enumerate(texts) if wanted else ():
             if text in wanted:
-                groups[text].append(index)
+                groups.setdefault(text, []).append(index)
         return (group for group in groups.values() if len(group) > 1)
 
     def comparable(self, one: int, other: int) -> bool:

@@ -51,6 +51,9 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            if not gc.get_freeze_count():  # what is thawed is old: the next look at the young passes over it
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

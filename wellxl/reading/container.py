@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 
@@ -194,8 +194,8 @@ class Package:
     parts: dict[str, Part]
     """By folded name: lower case, forward slashes."""
 
-    def pieces(self, part: Part) -> Iterator[bytes]:
-        """The inflated bytes of a part, piece by piece, each cut before the start of a tag.
+    def pieces(self, part: Part, whole: Sequence[bytes] = (b"<row ", b"<c ")) -> Iterator[bytes]:
+        """The inflated bytes of a part, piece by piece, each cut before a tag: the first of `whole` that stands in it, else any.
 
         Raises Refused where size or CRC is not what the directory declares.
         """
@@ -207,7 +207,7 @@ class Package:
                     break
                 crc = zlib.crc32(piece, crc)
                 piece = kept + piece
-                cut = _cut(piece) if size < part.size else 0
+                cut = _cut(piece, whole) if size < part.size else 0
                 kept = piece[cut:]
                 if cut:
                     yield piece[:cut]
@@ -242,9 +242,9 @@ _LARGE = 1 << 23
 _LONGEST_TAG = 1 << 16
 
 
-def _cut(piece: bytes) -> int:
-    """Where to end a piece: before a row, else a cell, else a tag, so that what is looked for never straddles."""
-    for mark in (b"<row ", b"<c ", b"<"):
+def _cut(piece: bytes, whole: Sequence[bytes]) -> int:
+    """Where to end a piece, so that what is looked for never straddles."""
+    for mark in (*whole, b"<"):
         cut = piece.rfind(mark)
         if cut > 0:
             return cut

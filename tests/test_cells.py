@@ -7,10 +7,9 @@ import python_calamine
 import xlsxwriter
 from packing import PARTS, package
 
-from wellxl.reading.cells import clean, read_cells, read_package
+from wellxl.reading.cells import Details, clean, read_cells, read_package
 from wellxl.reading.container import LIMITS, Refused, open_package
 from wellxl.reading.scan import examine
-from wellxl.reading.second import Details
 from wellxl.wording import tell
 
 

@@ -1,7 +1,6 @@
 """What bytes are, and a zip held to its directory."""
 
 import zipfile
-from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -98,7 +97,7 @@ def test_the_zips_own_password():
 )  # fmt: skip
 def test_limits(limits, code):
     with pytest.raises(Refused, match=code):
-        open_package(package(), replace(LIMITS, **limits))
+        open_package(package(), LIMITS._replace(**limits))
 
 
 def test_too_large_at_the_limit_is_not_too_large():

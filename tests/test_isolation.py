@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from threading import Thread
 
 import pytest
@@ -65,13 +64,13 @@ def test_death_while_reading_is_a_refusal(monkeypatch):
 def test_what_takes_too_long_is_given_up(monkeypatch):
     monkeypatch.setattr(isolation, "_START", "import time;time.sleep(60)")
     with pytest.raises(Refused, match="file-too-slow"):
-        read_apart("xls", xls(), replace(LIMITS, wall=0.3))
+        read_apart("xls", xls(), LIMITS._replace(wall=0.3))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to a size")
 def test_what_takes_too_much_memory_is_refused():
     with pytest.raises(Refused, match=r"file-too-hungry|file-crash"):
-        read_apart("html", "东".encode() * (5 << 20), replace(LIMITS, memory=30 << 20))
+        read_apart("html", "东".encode() * (5 << 20), LIMITS._replace(memory=30 << 20))
 
 
 def test_threads_take_turns():

@@ -1,7 +1,5 @@
 """What one pass sees in the parts of a workbook."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -52,7 +50,7 @@ def test_no_cell_with_a_value_escapes_the_box(row, column, small, ordered):
     place = letters(column - 1) + str(row)
     far, near = cell(place.lower() if small else place), cell("A1")
     book = open_package(package(near + far if ordered else far + near), LIMITS)
-    limits = replace(LIMITS, box=100_000)
+    limits = LIMITS._replace(box=100_000)
     if row * column <= 100_000:
         examine(book, limits)
     elif row * column > 300_000 * 26:  # below, calamine can bear it and the box is judged after
@@ -99,8 +97,8 @@ def test_encodings(head):
 
 def test_sheets_are_counted_together():
     grids = [Grid(name, [[""] * 10] * 10) for name in "甲乙丙"]
-    assert list(bounded(grids, replace(LIMITS, cells=300))) == grids
-    seen = bounded(grids, replace(LIMITS, cells=299))
+    assert list(bounded(grids, LIMITS._replace(cells=300))) == grids
+    seen = bounded(grids, LIMITS._replace(cells=299))
     assert [next(seen), next(seen)] == grids[:2]
     with pytest.raises(Refused) as caught:
         next(seen)

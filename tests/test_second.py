@@ -6,7 +6,7 @@ import pytest
 from packing import opened, package, zipped
 
 from wellxl.reading.container import LIMITS, Refused, open_package
-from wellxl.reading.second import look_again, sheet_parts
+from wellxl.reading.second import look_again
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -55,11 +55,6 @@ def test_a_cell_given_twice_is_refused_but_only_where_a_value_is_missing():
     with pytest.raises(Refused, match="cell-duplicate"):
         looked(rows, missing=1)
     assert looked('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', missing=1).errors == {}
-
-
-def test_sheet_parts_follow_the_workbook():
-    assert sheet_parts(open_package(package(), LIMITS)) == [SHEET]
-    assert sheet_parts(open_package(package(parts={"xl/workbook.xml": "<broken"}), LIMITS)) == []
 
 
 def record(kind: int, body: bytes) -> bytes:

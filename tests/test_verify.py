@@ -295,7 +295,7 @@ def test_any_cell_of_any_sheet_that_is_edited_is_told_and_no_other(bulletin, bla
     for grid in workbook.book.grids:
 
         def alone(rows, grid=grid):
-            return workbook._replace(book=replace(workbook.book, grids=(replace(grid, rows=rows),)))
+            return workbook._replace(book=workbook.book._replace(grids=(grid._replace(rows=rows),)))
 
         for row, column in product(range(len(grid.rows)), range(len(grid.rows[0]))):
             rows = [list(cells) for cells in grid.rows]

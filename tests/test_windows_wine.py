@@ -362,7 +362,6 @@ def test_the_thin_one_installs_into_a_python_that_is_there(pc, tmp_path):
 
 APART = """
 import os, sys, time
-from dataclasses import replace
 from pathlib import Path
 from wellxl.reading import isolation
 from wellxl.reading.container import LIMITS, Refused
@@ -383,10 +382,10 @@ def read(code, limits=LIMITS):
 
 print(read(start))
 print(read("import sys,os;sys.stdin.buffer.read(100);os.abort()"))
-print(read("import time;time.sleep(60)", replace(LIMITS, wall=1)))
+print(read("import time;time.sleep(60)", LIMITS._replace(wall=1)))
 print(read(start))
 data = looping
-print(read(start, replace(LIMITS, memory=300 << 20)))
+print(read(start, LIMITS._replace(memory=300 << 20)))
 """
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wellxl import wording
-from wellxl.reading import grid, headers, layout, ledger, values
+from wellxl.reading import binary, cells, container, filling, grid, headers, isolation, layout, ledger, scan, text, values
 from wellxl.records import Kind
 from wellxl.rules import across, file, previous, roll, row, task_list
 
@@ -11,8 +11,15 @@ __all__ = ["KINDS", "title_of"]
 
 KINDS: tuple[Kind, ...] = (
     *grid.KINDS,
+    *container.KINDS,
+    *scan.KINDS,
+    *cells.KINDS,
+    *binary.KINDS,
+    *text.KINDS,
+    *isolation.KINDS,
     *headers.KINDS,
     *layout.KINDS,
+    *filling.KINDS,
     *values.KINDS,
     *ledger.KINDS,
     *(rule.kind for rule in row.RULES),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -154,8 +153,7 @@ class Source(NamedTuple):
     """How it is called everywhere: its path below the folder that was given, with forward slashes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """The cells of one sheet, with Excel's own addresses: `rows[0][0]` is A1.
 
     Every row has the same length. A cell is a `str`, `float`, `int`, `bool`, `date`, `datetime`, `time` or
@@ -168,7 +166,7 @@ class Grid:
     """Merged areas: top, left, bottom, right, inclusive."""
     visible: bool = True
     hidden_rows: frozenset[int] = frozenset()
-    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    errors: Mapping[tuple[int, int], str] = {}
     """Error cells (`#N/A` …), which stand as blanks in `rows`."""
     uncached: frozenset[tuple[int, int]] = frozenset()
     """Formulas without a saved result, which stand as blanks in `rows`."""

@@ -7,10 +7,10 @@ from datetime import datetime, time
 from io import BytesIO
 from typing import Any
 
-from wellxl.reading.cells import Rows, clean, read_cells
+from wellxl.reading.cells import Details, Rows, clean, read_cells
 from wellxl.reading.container import ENCRYPTED, RESAVE, Limits, Refused
 from wellxl.reading.scan import oversized
-from wellxl.reading.second import ERRORS, Details
+from wellxl.reading.second import ERRORS
 from wellxl.records import Grid, Hit, Kind
 
 __all__ = ["KINDS", "read_xls"]

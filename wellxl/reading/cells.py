@@ -10,13 +10,27 @@ from typing import Any
 
 from wellxl.reading.container import DAMAGED, ENCRYPTED, RESAVE, Limits, Package, Refused, refusal
 from wellxl.reading.handing import for_parser
+from wellxl.reading.parts import sheet_parts
 from wellxl.reading.scan import Seen, bounded, oversized
-from wellxl.reading.second import TWICE, Details, look_again, look_again_binary, sheet_parts
 from wellxl.records import Grid, Hit, Kind, letters
 
-__all__ = ["KINDS", "Rows", "clean", "read_cells", "read_package"]
+__all__ = ["KINDS", "TWICE", "Details", "Rows", "clean", "read_cells", "read_package"]
 
 Rows = Sequence[list[Any]]
+
+
+class Details:
+    """What calamine leaves out of one sheet; coordinates as in Grid."""
+
+    __slots__ = ("errors", "hidden", "uncached")
+
+    def __init__(self) -> None:
+        self.errors: dict[tuple[int, int], str] = {}
+        self.uncached: set[tuple[int, int]] = set()
+        self.hidden: set[int] = set()
+
+
+TWICE = refusal("cell-duplicate", "单元格重复", "文件结构有误：单元格 {cell} 出现了两次，无法确定以哪一个为准", RESAVE)
 
 _NO_SHEET = refusal("file-no-sheet", "没有工作表", "工作簿里没有可以读取的工作表", RESAVE)
 _LOST = refusal(
@@ -54,6 +68,8 @@ def read_package(package: Package, seen: dict[str, Seen], limits: Limits) -> tup
         if part is None:
             return Details()
         if package.format == "xlsb":
+            from wellxl.reading.second import look_again_binary  # late: most folders hold no xlsb
+
             hits.extend(clean(rows, name))
             return look_again_binary(package, part)
         one = seen[parts[index]]
@@ -65,6 +81,8 @@ def read_package(package: Package, seen: dict[str, Seen], limits: Limits) -> tup
             hits.extend(clean(rows, name))
         if one.values == read and not (one.formulas or one.hidden):
             return Details()
+        from wellxl.reading.second import look_again  # late: most sheets hold values alone
+
         return look_again(package, part, one.values - read)
 
     return read_cells(for_parser(package, seen), limits, complete), tuple(hits)
@@ -148,4 +166,4 @@ def _some(cells: list[str]) -> str:
     return "、".join(cells[:3]) + (f" 等 {len(cells):,} 个单元格" if len(cells) > 3 else "")
 
 
-KINDS = (_NO_SHEET, _LOST, _CONTROL, _IMAGE, _LONG)
+KINDS = (TWICE, _NO_SHEET, _LOST, _CONTROL, _IMAGE, _LONG)

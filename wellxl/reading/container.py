@@ -5,8 +5,8 @@ from __future__ import annotations
 import struct
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from io import BytesIO
+from typing import NamedTuple
 
 from isal import isal_zlib as zlib  # inflates twice as fast, sums ten times: on small files a tenth of all reading
 
@@ -34,8 +34,7 @@ __all__ = [
 _MIB = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """How much a file may ask for. Sizes in bytes, times in seconds."""
 
     file: int = 50 * _MIB
@@ -171,8 +170,7 @@ def _ole(data: bytes) -> str:
 # The zip container -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One file within the container."""
 
     name: str
@@ -184,8 +182,7 @@ class Part:
     packed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(NamedTuple):
     """A zip container whose directory has been found in order."""
 
     data: bytes
@@ -273,7 +270,7 @@ def open_package(data: bytes, limits: Limits) -> Package:
             raise Refused(_DUPLICATE_PART, part=part.name)
         parts[name] = part
     package = Package(data, "", parts)
-    return replace(package, format=_format(package))
+    return package._replace(format=_format(package))
 
 
 def _part(data: bytes, info: zipfile.ZipInfo, limits: Limits, after: int) -> Part:

@@ -7,8 +7,8 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from wellxl.errors import InputError
 from wellxl.records import Source
@@ -28,8 +28,7 @@ _OWN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PassedOver:
+class PassedOver(NamedTuple):
     """A file in a folder that is no ledger, and why it was left alone."""
 
     name: str

@@ -7,7 +7,7 @@ from xml.parsers import expat
 
 from wellxl.reading.container import LIMITS, Package, open_package
 from wellxl.reading.formulas import CellReader
-from wellxl.reading.second import sheet_names, sheet_parts
+from wellxl.reading.parts import sheet_names, sheet_parts
 
 __all__ = ["meaning", "read_formats"]
 

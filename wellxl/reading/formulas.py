@@ -7,7 +7,7 @@ from typing import Any
 from xml.parsers import expat
 
 from wellxl.reading.container import LIMITS, Package, Part, open_package
-from wellxl.reading.second import sheet_names, sheet_parts
+from wellxl.reading.parts import sheet_names, sheet_parts
 from wellxl.records import letters
 
 __all__ = ["CellReader", "read_formulas", "same"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from wellxl.reading import binary, cells, container, isolation, scan, second, text
+from wellxl.reading import cells, container, scan
 from wellxl.reading.container import LIMITS, Limits, Refused, refusal
 from wellxl.records import Grid, Hit, Source
 
@@ -22,8 +22,7 @@ _LOCK = refusal(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(NamedTuple):
     """What one file holds: its sheets in their order, or why it was refused."""
 
     source: Source
@@ -49,7 +48,9 @@ def open_book(source: Source, limits: Limits = LIMITS) -> Book:
     except Refused as refused:
         return Book(source, sha256, refusal=refused.hit)
     except MemoryError:
-        return Book(source, sha256, refusal=Hit(isolation.HUNGRY, 0))
+        from wellxl.reading.isolation import HUNGRY
+
+        return Book(source, sha256, refusal=Hit(HUNGRY, 0))
     return Book(source, sha256, format, _named_apart(grids), hits, modified=modified)
 
 
@@ -63,7 +64,7 @@ def _named_apart(grids: tuple[Grid, ...]) -> tuple[Grid, ...]:
             number += 1
             name = f"{grid.sheet}({number})"
         names.add(name)
-        apart.append(grid if number == 1 else replace(grid, sheet=name))
+        apart.append(grid if number == 1 else grid._replace(sheet=name))
     return tuple(apart)
 
 
@@ -100,27 +101,30 @@ def _reason(error: OSError) -> str:
 
 
 def _read(source: Source, data: bytes, limits: Limits) -> tuple[str, tuple[Grid, ...], tuple[Hit, ...]]:
+    """What a plain xlsx does not need is imported late."""
     kind = container.sniff(data)
     if kind == "text":
         return _read_text(data, source.path.stem, limits)
     if kind == "xls":
-        return kind, *isolation.read_apart(kind, data, limits)
+        return kind, *_read_apart(kind, data, limits)
     package = container.open_package(data, limits)
     seen = scan.examine(package, limits)
     if package.format == "ods":
-        from wellxl.reading.opendocument import read_ods  # late, as whatever a plain xlsx does not need
+        from wellxl.reading.opendocument import read_ods
 
         return package.format, *read_ods(package, limits)
     if package.format == "xlsb" or any(one.suspicious for one in seen.values()):
-        return package.format, *isolation.read_apart(package.format, data, limits)
+        return package.format, *_read_apart(package.format, data, limits)
     return package.format, *cells.read_package(package, seen, limits)
 
 
 def _read_text(data: bytes, name: str, limits: Limits) -> tuple[str, tuple[Grid, ...], tuple[Hit, ...]]:
+    from wellxl.reading import text
+
     content, hits = text.decode(data)
     format = text.shape(content)
     if format == "html":  # Python's parser of HTML can be made to crawl
-        grids, more = isolation.read_apart(format, data, limits)
+        grids, more = _read_apart(format, data, limits)
     elif format == "xml":
         from wellxl.reading.markup import read_xml
 
@@ -130,7 +134,11 @@ def _read_text(data: bytes, name: str, limits: Limits) -> tuple[str, tuple[Grid,
     return format, grids, (*hits, *more)
 
 
-KINDS = (
-    _MISSING, _EMPTY, _LOCK, *container.KINDS, *scan.KINDS, *second.KINDS, *cells.KINDS, *binary.KINDS,
-    *text.KINDS, *isolation.KINDS,
-)  # fmt: skip
+def _read_apart(format: str, data: bytes, limits: Limits) -> tuple[tuple[Grid, ...], tuple[Hit, ...]]:
+    from wellxl.reading import isolation
+
+    return isolation.read_apart(format, data, limits)
+
+
+KINDS = (_MISSING, _EMPTY, _LOCK)
+"""What opening a file can find."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import islice, pairwise, takewhile
 from typing import Any, NamedTuple
 
@@ -54,7 +53,7 @@ def find_header(grid: Grid, words: Dictionary, start: int, stop: int) -> Header 
         if not named or tried[named] > _TRIES[named]:
             continue
         left, right = (bisect_left(grid.merges, (at,)) for at in (row - _MOST_LEVELS, row + 2 * _MOST_LEVELS))
-        near = replace(grid, merges=grid.merges[left:right])
+        near = grid._replace(merges=grid.merges[left:right])
         header = _best_from(near, words, row, stop)
         if header.complete:
             below = (at for at in range(row + 1, min(row + _MOST_LEVELS, stop)) if _names(grid.rows[at], words))

@@ -8,10 +8,9 @@ from html.parser import HTMLParser
 from typing import Any
 from xml.parsers import expat
 
-from wellxl.reading.cells import clean
+from wellxl.reading.cells import TWICE, clean
 from wellxl.reading.container import DAMAGED, Limits, Refused
 from wellxl.reading.scan import DOCTYPE, bounded, oversized
-from wellxl.reading.second import TWICE
 from wellxl.reading.text import LOGIN
 from wellxl.records import Grid, Hit, letters
 

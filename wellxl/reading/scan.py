@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from wellxl.reading.container import RESAVE, Limits, Package, Part, Refused, refusal, too_many
 from wellxl.records import Grid, letters
@@ -26,11 +25,10 @@ _BOX = refusal(
 _MERGE = refusal("merge-too-large", "合并区域过大", "合并单元格的范围 {area} 过大", "请取消这一处合并，保存后重新报送")
 
 
-@dataclass(slots=True)
 class Seen:
     """What one pass saw in a part."""
 
-    data: bytearray = field(default_factory=bytearray)
+    data: bytearray
     """The part itself, inflated; blank where `examine` was not to keep it."""
     cells: bool = False
     """It is a sheet: there are cells in it."""
@@ -60,6 +58,9 @@ class Seen:
     """No row number has more, unless it is astray."""
     stray: bool = False
     """A row number out of order: digits are not to be trusted."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
 
 
 _SHAPE = bytes(

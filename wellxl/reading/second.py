@@ -6,17 +6,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from posixpath import normpath
-from xml.parsers import expat
 
-from wellxl.reading.container import RESAVE, Package, Part, Refused, refusal
+from wellxl.reading.cells import TWICE, Details
+from wellxl.reading.container import Package, Part, Refused
+from wellxl.reading.parts import binary_records
 from wellxl.records import letters
 
-__all__ = ["ERRORS", "KINDS", "TWICE", "Details", "look_again", "look_again_binary", "sheet_names", "sheet_parts"]
-
-TWICE = refusal("cell-duplicate", "单元格重复", "文件结构有误：单元格 {cell} 出现了两次，无法确定以哪一个为准", RESAVE)
-KINDS = (TWICE,)
+__all__ = ["ERRORS", "look_again", "look_again_binary"]
 
 _REF = re.compile(rb'\sr\s*=\s*["\']([A-Za-z]{1,3})([0-9]{1,9})["\']')
 _ROW_REF = re.compile(rb'\sr\s*=\s*["\']([0-9]{1,9})["\']')
@@ -30,63 +26,6 @@ _WITH_RESULT = re.compile(rb'\st\s*=\s*["\'](?:str|e)["\']')
 """An empty text is a result; an error is told as such."""
 _TAG = re.compile(rb"<((?:\w+:)?(row|c))(?=[\s/>])([^>]*)>")
 _FILLED = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br\s*=\s*["\']([A-Za-z]+)([0-9]+)["\'][^>]*(?<!/)>(?!\s*</)')
-
-
-@dataclass(slots=True)
-class Details:
-    """What calamine leaves out of one sheet; coordinates as in Grid."""
-
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    uncached: set[tuple[int, int]] = field(default_factory=set)
-    hidden: set[int] = field(default_factory=set)
-
-
-def sheet_parts(package: Package) -> list[str]:
-    """The folded part name of each sheet, in the workbook's order; blank where the package does not say."""
-    workbook = next((name for name in package.parts if name.endswith(("workbook.xml", "workbook.bin"))), "")
-    folder, _, file = workbook.rpartition("/")
-    targets = {}
-    for one in _elements(package, f"{folder}/_rels/{file}.rels".lstrip("/"), "Relationship"):
-        target = one.get("Target", "").replace("\\", "/")
-        path = target if target.startswith("/") else f"{folder}/{target}"
-        targets[one.get("Id", "")] = normpath(path).lstrip("/").lower()
-    if workbook.endswith(".bin"):
-        return [targets.get(id, "") for id in _sheet_ids(package.read(workbook))]
-    sheets = _elements(package, workbook, "sheet")
-    return [next((targets.get(value, "") for key, value in one.items() if key.endswith("}id")), "") for one in sheets]
-
-
-def sheet_names(package: Package) -> list[str]:
-    """The name of each sheet of an xlsx, in the order of `sheet_parts`."""
-    workbook = next((name for name in package.parts if name.endswith("workbook.xml")), "")
-    return [one.get("name", "") for one in _elements(package, workbook, "sheet")]
-
-
-def _sheet_ids(data: bytes) -> list[str]:
-    """The relation of each sheet of an xlsb ([MS-XLSB] 2.4.304): two numbers, then a counted string."""
-    found = []
-    for kind, body in _records(data):
-        if kind == _SHEET_RECORD:
-            length = int.from_bytes(body[8:12], "little")
-            found.append(body[12 : 12 + 2 * length].decode("utf-16-le", "replace"))
-    return found
-
-
-def _elements(package: Package, name: str, tag: str) -> list[dict[str, str]]:
-    """The attributes of every element of a name; none where the part is broken or absent."""
-    found: list[dict[str, str]] = []
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if name.rpartition("}")[2] == tag:
-            found.append(attributes)
-
-    parser = expat.ParserCreate("utf-8", "}")
-    parser.StartElementHandler = start
-    try:  # every part has been searched for a DOCTYPE before: no entity can be declared
-        parser.Parse(package.read(name), True)
-    except expat.ExpatError:
-        return []
-    return found
 
 
 def look_again(package: Package, part: Part, missing: int) -> Details:
@@ -183,13 +122,13 @@ def _all_differ(cells: list[tuple[bytes, bytes]]) -> None:
 
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A", 43: "#GETTING_DATA"}
 """Error codes of the binary formats ([MS-XLSB] 2.5.97.2)."""
-_ROW_RECORD, _ERROR_CELL, _ERROR_FORMULA, _SHEET_RECORD = 0, 3, 11, 156
+_ROW_RECORD, _ERROR_CELL, _ERROR_FORMULA = 0, 3, 11
 
 
 def look_again_binary(package: Package, part: Part) -> Details:
     """Error cells and hidden rows of an xlsb sheet ([MS-XLSB] 2.4.3, 2.4.313, 2.4.666, 2.4.734)."""
     details, row = Details(), 0
-    for kind, body in _records(b"".join(package.pieces(part))):
+    for kind, body in binary_records(b"".join(package.pieces(part))):
         if kind == _ROW_RECORD and len(body) > 11:
             row = int.from_bytes(body[:4], "little")
             if body[11] & 0x10:
@@ -197,24 +136,3 @@ def look_again_binary(package: Package, part: Part) -> Details:
         elif kind in (_ERROR_CELL, _ERROR_FORMULA) and len(body) > 8:
             details.errors[row, int.from_bytes(body[:4], "little")] = ERRORS.get(body[8], "#N/A")
     return details
-
-
-def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """The records of a binary part: a number of one or two bytes, a length of one to four, the body."""
-    at = 0
-    while at < len(data):
-        kind, at = _varint(data, at, 2)
-        length, at = _varint(data, at, 4)
-        yield kind, data[at : at + length]
-        at += length
-
-
-def _varint(data: bytes, at: int, most: int) -> tuple[int, int]:
-    number = 0
-    for shift in range(most):
-        byte = data[at] if at < len(data) else 0
-        at += 1
-        number |= (byte & 0x7F) << (7 * shift)
-        if byte < 0x80:
-            break
-    return number, at

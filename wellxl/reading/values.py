@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from wellxl.campaign import Campaign, Field, Words, fold
 from wellxl.reading.angles import angle
@@ -127,8 +126,7 @@ _Found = tuple[Any, "Kind | None", dict[str, Any]]
 """A value, and what to say of it."""
 
 
-@dataclass(frozen=True)
-class Cells:
+class Cells(NamedTuple):
     """What stands in one column of a table, and what is known of it."""
 
     field: Field
@@ -143,7 +141,7 @@ class Cells:
     unit: Unit | None = None
     """The unit that the header or the unit line declares."""
 
-    @cached_property
+    @property
     def nothing(self) -> frozenset[str]:
         """What means "no value", in either case and width."""
         return _nothing(self.campaign.placeholders)
@@ -196,7 +194,7 @@ def _read(cells: Cells) -> tuple[Sequence[Any], list[Hit]]:
     hits: list[Hit] = []
     for start in range(0, len(cells.raw), _STRETCH):
         part = slice(start, start + _STRETCH)
-        values, found = _read(replace(cells, raw=cells.raw[part], rows=cells.rows[part]))
+        values, found = _read(cells._replace(raw=cells.raw[part], rows=cells.rows[part]))
         read += values
         hits += found
     return read, hits

@@ -7,9 +7,8 @@ only for values that are wrong, so that 200,000 clean rows cost hardly anything.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from wellxl.campaign import Campaign, Field, fold
 from wellxl.records import Column, Hit, Kind, Ledger
@@ -33,8 +32,7 @@ Finder = Callable[[Ledger, Campaign, date], Iterator[Hit]]
 """Finds one kind of mistake in a ledger, for the bulletin of a date."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One kind of mistake, and what finds it."""
 
     kind: Kind

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import compress, repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 from wellxl.campaign import Campaign
 from wellxl.records import Finding, Hit, Kind, Merged, Origin, counted
@@ -18,8 +17,7 @@ Spot = tuple[int, int]
 """The index of a ledger in `Merged.ledgers` and of a row in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A cell of a task: where it stands, under which header, with which value."""
 
     origin: Origin

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -66,7 +65,7 @@ def check(merged: Merged, listed: Merged, campaign: Campaign, silent: Collection
         district = listed.districts[spot[0]][spot[1]]
         if district in silent:
             continue
-        place = replace(place_of(listed, spot, campaign), district=district)
+        place = place_of(listed, spot, campaign)._replace(district=district)
         yield from told(_MISSING, (place,), {"listed": place, "name": _name(listed, spot), "district": district}, campaign)
     for spot in sorted(here[key] for key in here.keys() - there.keys()):
         place = place_of(merged, spot, campaign)

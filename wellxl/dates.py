@@ -10,9 +10,9 @@ __all__ = ["date_in", "latest_in"]
 
 # A year, month and day with signs between them; eight digits; a month and a day. The neighbours must not be digits.
 _FORMS = (
-    re.compile(r"(?<!\d)(?P<y>20\d\d)\s?[-./年_]\s?(?P<m>\d{1,2})\s?[-./月_]\s?(?P<d>\d{1,2})(?!\d)"),
-    re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<m>\d\d)(?P<d>\d\d)(?!\d)"),
-    re.compile(r"(?<![\d.])(?P<m>\d{1,2})\s?(?:[.]|月)\s?(?P<d>\d{1,2})(?!\.?\d)"),
+    r"(?<!\d)(?P<y>20\d\d)\s?[-./年_]\s?(?P<m>\d{1,2})\s?[-./月_]\s?(?P<d>\d{1,2})(?!\d)",
+    r"(?<!\d)(?P<y>20\d\d)(?P<m>\d\d)(?P<d>\d\d)(?!\d)",
+    r"(?<![\d.])(?P<m>\d{1,2})\s?(?:[.]|月)\s?(?P<d>\d{1,2})(?!\.?\d)",
 )
 
 
@@ -22,8 +22,8 @@ def date_in(text: str, year: int | None = None) -> date | None:
     >>> date_in("示范区台账2024.6.23.xlsx"), date_in("台账0623.xlsx"), date_in("日报6月3日", 2024)
     (datetime.date(2024, 6, 23), None, datetime.date(2024, 6, 3))
     """
-    for form in _FORMS:
-        for match in form.finditer(text):
+    for form in _FORMS if any(map(str.isdecimal, text)) else ():
+        for match in re.finditer(form, text):
             parts = match.groupdict()
             if "y" not in parts and year is None:
                 continue

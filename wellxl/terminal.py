@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 __all__ = ["Plain", "as_json"]
 
-_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_OBEYED = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 """Characters that move the cursor, start a command, turn the direction of writing, or are none."""
 
 
@@ -21,7 +21,7 @@ class Plain:
 
     def write(self, text: str) -> int:
         """Write what is left of the text once it commands nothing."""
-        return self.stream.write(_OBEYED.sub("�", text))
+        return self.stream.write(text if _is_plain(text) else re.sub(_OBEYED, "�", text))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.stream, name)
@@ -34,8 +34,13 @@ def as_json(thing: Any) -> str:
     '[\\n "东\\\\u202e\\\\u009b"\\n]'
     """
     text = json.dumps(thing, ensure_ascii=False, indent=1)
-    return re.sub("[\x7f-\U0010ffff]", lambda sign: _escaped(sign[0]), text) if _OBEYED.search(text.replace("\n", "")) else text
+    return text if _is_plain(text) else re.sub("[\x7f-\U0010ffff]", lambda sign: _escaped(sign[0]), text)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether all of it is printable, line by line, as most is: none of that is obeyed."""
+    return text.replace("\n", "").isprintable()
 
 
 def _escaped(sign: str) -> str:
-    return f"\\u{ord(sign):04x}" if _OBEYED.match(sign) else sign
+    return f"\\u{ord(sign):04x}" if re.match(_OBEYED, sign) else sign

@@ -54,8 +54,9 @@ _LONG = Kind(
 )
 
 _LONGEST = 32_767
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_DISPIMG = re.compile(r'=\s*(?:_xlfn\.)?DISPIMG\("')
+# Patterns are strings: a clean ledger asks for none of them, and re keeps those that it has compiled.
+_FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+_DISPIMG = r'=\s*(?:_xlfn\.)?DISPIMG\("'
 
 
 def read_package(package: Package, seen: dict[str, Seen], limits: Limits) -> tuple[tuple[Grid, ...], tuple[Hit, ...]]:
@@ -147,13 +148,13 @@ def clean(rows: Rows, sheet: str) -> list[Hit]:
     found: dict[str, list[str]] = {}
     for number, row in enumerate(rows, 1):
         text = "".join([cell for cell in filter(None, row) if cell.__class__ is str])  # a row at once: few have any
-        for index, cell in enumerate(row) if _FORBIDDEN.search(text) or "DISPIMG" in text or len(text) > _LONGEST else ():
+        for index, cell in enumerate(row) if re.search(_FORBIDDEN, text) or "DISPIMG" in text or len(text) > _LONGEST else ():
             if type(cell) is not str or not cell:
                 continue
-            if _FORBIDDEN.search(cell):
-                row[index] = cell = _FORBIDDEN.sub("", cell)
+            if re.search(_FORBIDDEN, cell):
+                row[index] = cell = re.sub(_FORBIDDEN, "", cell)
                 found.setdefault("control", []).append(f"{letters(index)}{number}")
-            if "DISPIMG" in cell and _DISPIMG.match(cell):
+            if "DISPIMG" in cell and re.match(_DISPIMG, cell):
                 row[index] = ""
                 found.setdefault("image", []).append(f"{letters(index)}{number}")
             elif len(cell) > _LONGEST:

@@ -14,10 +14,11 @@ How = Literal["real", "text", "number", "ambiguous", "no-day", "unreadable"]
 
 _LONGEST = 40
 _BETWEEN = r"[年月./\-]"
-_YEAR_FIRST = re.compile(rf"(\d{{4}}|\d{{2}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{1,2}})[日号]?")
-_MONTH_DAY = re.compile(rf"(\d{{1,2}}){_BETWEEN}(\d{{1,2}})[日号]?")
-_NO_DAY = re.compile(rf"\d{{4}}{_BETWEEN}(\d{{1,2}})月?")
-_TIME = re.compile(r"[ T]\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d{1,6})?)?Z?")
+# Patterns are strings: a clean ledger asks for none of them, and re keeps those that it has compiled.
+_YEAR_FIRST = rf"(\d{{4}}|\d{{2}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{1,2}})[日号]?"
+_MONTH_DAY = rf"(\d{{1,2}}){_BETWEEN}(\d{{1,2}})[日号]?"
+_NO_DAY = rf"\d{{4}}{_BETWEEN}(\d{{1,2}})月?"
+_TIME = r"[ T]\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d{1,6})?)?Z?"
 _SERIALS = range(40_000, 60_001)  # 2009-07-06 to 2064-04-08: what nobody would write for another number
 _EPOCH = date(1899, 12, 30)
 
@@ -48,16 +49,16 @@ def read_date(value: Any, year: int) -> DateRead:
 
 def _from_text(value: str, year: int) -> DateRead:
     text = unicodedata.normalize("NFKC", value[: _LONGEST + 1]).strip().replace("。", ".")
-    text = "".join(_TIME.sub("", text).split())
+    text = "".join(re.sub(_TIME, "", text).split())
     if len(text) > _LONGEST:
         return DateRead(None, "unreadable")
     if text.isdecimal():
         return _from_digits(text)
-    if found := _YEAR_FIRST.fullmatch(text):
+    if found := re.fullmatch(_YEAR_FIRST, text):
         return _made(int(found[1]) + (2000 if len(found[1]) == 2 else 0), found[2], found[3])
-    if _NO_DAY.fullmatch(text):
+    if re.fullmatch(_NO_DAY, text):
         return DateRead(None, "no-day")
-    if found := _MONTH_DAY.fullmatch(text):
+    if found := re.fullmatch(_MONTH_DAY, text):
         return _made(year, found[1], found[2])
     return DateRead(None, "unreadable")
 

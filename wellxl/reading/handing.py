@@ -38,7 +38,7 @@ def for_parser(package: Package, seen: dict[str, Seen]) -> BytesIO:
         if one.dimension:  # A1 says as little as none, and no parser stumbles over it
             one.data = bytearray(DIMENSION.sub(rb"\1\2A1", one.data, count=1))
         if one.giant:
-            one.data = bytearray(GIANT.sub(rb"\1\2", one.data))
+            one.data = bytearray(re.sub(GIANT, rb"\1\2", one.data))
         if one.cells and not one.markup:
             _merges_first(one.data, one.merges)
         if not name.startswith(_UNREAD):

@@ -36,7 +36,8 @@ NUMBERING = frozenset(map(fold, ("序号", "序", "编码序号", "No.", "No", "
 
 LONGEST = 40
 """Characters of a header: what is longer is a sentence."""
-_BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,30}[)\]】〕]")
+_BRACKETS = re.compile(r"\([^()]{0,30}\)")
+_ROUND = str.maketrans("[]【】〔〕", "()()()")
 _MARKS = "*:：★☆·、.,，。;"
 _OTHER_MEANING = ("计划", "拟", "预计", "要求", "时限", "应完成", "上报", "原")
 _CLOSE, _CLOSE_REQUIRED = 80, 70
@@ -80,7 +81,7 @@ def bare(text: str) -> Named:
     >>> bare("年取水量\\n（万立方米）"), bare("井深/米").text
     (Named(text='年取水量', unit=Unit(base='m³', factor=10000)), '井深')
     """
-    folded = fold(text[:LONGEST]).strip(_MARKS)
+    folded = fold(text[:LONGEST]).strip(_MARKS).translate(_ROUND)
     declared = None
     for part in _BRACKETS.findall(folded):
         declared = declared or unit(part[1:-1])

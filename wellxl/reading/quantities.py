@@ -26,7 +26,8 @@ _TIMES = {"百万": 1_000_000, "千": 1_000, "万": 10_000, "亿": 100_000_000, 
 _PER_YEAR = ("/年", "/a", "每年")
 
 _LONGEST = 64
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+")
+# Patterns are strings: a clean ledger asks for none of them, and re keeps those that it has compiled.
+_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+"
 _ABOUT_BEFORE = ("大约", "约为", "约", "近", "≈", "~")
 _ABOUT_AFTER = ("左右", "上下", "以上", "以下", "余", "多", "+")
 
@@ -88,7 +89,7 @@ def amount(text: str, own: str = "") -> Amount | None:
     for word in _ABOUT_BEFORE:
         if rest.startswith(word):
             rest, about = rest[len(word) :], True
-    found = _NUMBER.match(rest)
+    found = re.match(_NUMBER, rest)
     if not found:
         return None
     tail = rest[found.end() :]

@@ -26,13 +26,14 @@ TABLE_WORDS = frozenset(
 )
 _COLONS = "：:"
 _LONGEST = 60
-_ORDINAL = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,5}[)）、.．]{0,2}")
-_HEADING = re.compile(r"[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．)）]")
-_COUNTED = re.compile(r"[(（][^()（）]{0,20}[)）]|[：:共]?\d{1,6}[眼户处口个家]?")
+# Patterns are strings: a clean ledger asks for none of them, and re keeps those that it has compiled.
+_ORDINAL = r"[(（]?[一二三四五六七八九十\d]{1,5}[)）、.．]{0,2}"
+_HEADING = r"[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．)）]"
+_COUNTED = r"[(（][^()（）]{0,20}[)）]|[：:共]?\d{1,6}[眼户处口个家]?"
 _OFFICES = ("局", "委", "政府", "管委会", "办公室", "领导小组", "指挥部", "专班")
-_DATED = re.compile(r"\d{4}[年./\-]\d{1,2}[月./\-]\d{1,2}日?")
+_DATED = r"\d{4}[年./\-]\d{1,2}[月./\-]\d{1,2}日?"
 _STREET_ENDS = ("街道", "乡", "镇", "办事处")
-_SPLIT = re.compile(r"[、，,;；\s]")
+_SPLIT = r"[、，,;；\s]"
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _FIRST = 3
 """Rows below a header that are looked at whatever they hold: column numbers, an example."""
@@ -160,7 +161,7 @@ class Judge:
             return ""
         if self.gap == row - 1:  # the title of a table that may follow
             self.gap = row
-        goes_on = 0 <= self.noted == row - 1 and (not self._named(filled) or _HEADING.match(texts[0]))
+        goes_on = 0 <= self.noted == row - 1 and (not self._named(filled) or re.match(_HEADING, texts[0]))
         if goes_on or row in self.across or filled.keys() <= self.numbering:
             self.noted = row
             return "说明"
@@ -201,7 +202,7 @@ class Judge:
 
     def _has_id(self, filled: Mapping[int, Any]) -> bool:
         ids = [filled.get(self.column.get(one.key, -1)) for one in self.campaign.fields_of("id")]
-        return any(isinstance(cell, str) and not _COUNTED.fullmatch(cell.strip()[:_LONGEST]) for cell in ids)
+        return any(isinstance(cell, str) and not re.fullmatch(_COUNTED, cell.strip()[:_LONGEST]) for cell in ids)
 
     def _has_category(self, filled: Mapping[int, Any]) -> bool:
         return self._is_category(filled.get(self.column[self.category], ""))
@@ -225,7 +226,7 @@ class Judge:
         if isinstance(cell, str):
             text = fold(cell[:_LONGEST])
             office = text.endswith(_OFFICES) and column not in (self.column.get(key) for key in self.identity)
-            return office or bool(_DATED.fullmatch(text))
+            return office or bool(re.fullmatch(_DATED, text))
         return isinstance(cell, date)
 
     def _example(self, filled: Mapping[int, Any]) -> str:
@@ -252,9 +253,9 @@ class Judge:
 
     def _plain_name(self, text: str) -> str:
         name = text.strip()
-        if start := _HEADING.match(name):
+        if start := re.match(_HEADING, name):
             name = name[start.end() :]
-        name = self.campaign.without_prefix(_COUNTED.sub("", name).strip().strip(_COLONS))
+        name = self.campaign.without_prefix(re.sub(_COUNTED, "", name).strip().strip(_COLONS))
         return name.removesuffix("办事处") if name.endswith("街道办事处") else name
 
     @staticmethod
@@ -275,7 +276,7 @@ def units_in(rows: Sequence[Sequence[Any]]) -> list[Unit]:
 
 def _units(text: str) -> list[Unit]:
     parts = re.split("单位[：:]", text[:_LONGEST])[1:]
-    words = [word for part in parts for word in _SPLIT.split(part.strip("()（）")) if word]
+    words = [word for part in parts for word in re.split(_SPLIT, part.strip("()（）")) if word]
     return [found for word in words if (found := unit(word))]
 
 
@@ -296,7 +297,7 @@ def _is_sum_word(cell: Any) -> bool:
 
 
 def _is_ordinal(cell: Any) -> bool:
-    return not isinstance(cell, str) or bool(_ORDINAL.fullmatch(cell.strip()[:_LONGEST]))
+    return not isinstance(cell, str) or bool(re.fullmatch(_ORDINAL, cell.strip()[:_LONGEST]))
 
 
 def _counts_columns(cells: Sequence[Any]) -> bool:

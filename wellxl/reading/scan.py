@@ -76,21 +76,22 @@ _ALLOWED = bytes({*range(256)} - {*range(9), 11, 12, *range(14, 32)})
 """All that may stand in a text: what is left without it is forbidden."""
 _STRETCH = 1 << 14
 """Bytes: of a text of 32,767 characters one such stretch, counted from a piece's start, has no tag in it."""
-_WIDE = re.compile(rb'"AAA*0')
-_FAR = re.compile(rb'"AAAA*0')
-_COLUMN = re.compile(rb'"([A-Za-z]{2,})[0-9]')
-_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br\s*=\s*["\']([A-Za-z]+)([0-9]+)["\'][^>]*(?<!/)>(?!\s*</|<v\s*/>|<v></v>)')
+# Patterns that a plain sheet asks for are compiled here, the others when they are asked for.
+_WIDE = rb'"AAA*0'
+_FAR = rb'"AAAA*0'
+_COLUMN = rb'"([A-Za-z]{2,})[0-9]'
+_CELL = rb'<(?:\w+:)?c\s[^>]*?\br\s*=\s*["\']([A-Za-z]+)([0-9]+)["\'][^>]*(?<!/)>(?!\s*</|<v\s*/>|<v></v>)'
 """A cell that is not blank."""
 _ROW = re.compile(rb'\br\s*=\s*["\']([0-9]+)')
 DIMENSION = re.compile(rb'(<(?:\w+:)?dimension\s[^>]*?ref\s*=\s*)(["\'])([^"\']*)')
-GIANT = re.compile(rb'(<(?:\w+:)?c\s[^>]*?)\ss="[0-9]+"([^>]*><(?:\w+:)?v>(?:[0-9]{12}|[0-9.]+[eE]\+[0-9]{2}))')
+GIANT = rb'(<(?:\w+:)?c\s[^>]*?)\ss="[0-9]+"([^>]*><(?:\w+:)?v>(?:[0-9]{12}|[0-9.]+[eE]\+[0-9]{2}))'
 """In front of a number from 10¹¹ on, which is no day of any calendar, the cell's format."""
 _SOUND = re.compile(rb"[A-Z]{1,3}[1-9][0-9]{0,6}(?::[A-Z]{1,3}[1-9][0-9]{0,6})?")
 _COUNT = re.compile(rb'ount\s*=\s*["\']([0-9]{6,})')
 _COUNT_LENGTH = 64
 """Bytes of an attribute that counts, from its name to the end of a number."""
 _DECLARED = re.compile(rb'<\?xml[^>]*encoding\s*=\s*["\'](?!utf-?8|us-ascii)', re.IGNORECASE)
-_AREA = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["\']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)')
+_AREA = rb'<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["\']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)'
 
 
 def examine(package: Package, limits: Limits) -> dict[str, Seen]:
@@ -117,7 +118,7 @@ def _too_wide(columns: int, seen: Seen, limits: Limits) -> bool:
 def _rightmost(package: Package, part: Part) -> int:
     found: set[bytes] = set()
     for piece in package.pieces(part):
-        found.update(_COLUMN.findall(piece.replace(b"'", b'"')))
+        found.update(re.findall(_COLUMN, piece.replace(b"'", b'"')))
     return max(map(_number, found), default=26)
 
 
@@ -145,14 +146,14 @@ def _look(package: Package, part: Part, limits: Limits, keep: bool) -> Seen:
         seen.escapes |= b"\x01" in shape
         seen.giant = seen.giant or shape.rfind(b">000000000000") >= 0 or (b"+" in shape and b"A+00" in shape)
         if shape.rfind(b'"AA') >= 0:
-            if seen.columns == 26 and _WIDE.search(shape):
+            if seen.columns == 26 and re.search(_WIDE, shape):
                 seen.columns = 702
-            if seen.columns == 702 and _FAR.search(shape):
+            if seen.columns == 702 and re.search(_FAR, shape):
                 seen.columns = 1 << 30
         _rows(piece, shape, seen)
         if b"g" in piece and b"mergeCell" in piece:
             seen.merges += piece.count(b"mergeCells")
-            for area in _AREA.findall(piece):
+            for area in re.findall(_AREA, piece):
                 _merge(area, limits)
     seen.values = halves // 2
     return seen
@@ -216,7 +217,7 @@ def _measure(package: Package, part: Part, limits: Limits) -> None:
     columns: set[bytes] = set()
     bottom = 0
     for piece in package.pieces(part):
-        cells = _CELL.findall(piece)
+        cells = re.findall(_CELL, piece)
         columns.update(column for column, _ in cells)
         bottom = max(bottom, max((int(row[:12]) for _, row in cells), default=0))
     oversized(bottom, max(map(_number, columns), default=0), limits)

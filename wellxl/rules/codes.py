@@ -17,7 +17,8 @@ __all__ = ["RULES", "check_character", "wrong_credit_codes"]
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _WEIGHTS = [pow(3, place, 31) for place in range(17)]
 _SIZE = 18
-_SHAPE = re.compile(f"[{_ALPHABET}]{{{_SIZE}}}")
+# Patterns are strings: a clean ledger asks for none of them, and re keeps those that it has compiled.
+_SHAPE = f"[{_ALPHABET}]{{{_SIZE}}}"
 _TAKEN_FOR = str.maketrans("OISZ", "0152")
 """Letters that the alphabet leaves out because they look like digits."""
 
@@ -29,16 +30,16 @@ _PLACES = [
     for weight in (*_WEIGHTS, 1)
 ]
 
-_CITIZEN = re.compile(r"\d{6}(?:19|20)\d{9}[\dX]", re.ASCII)
+_CITIZEN = r"(?a)\d{6}(?:19|20)\d{9}[\dX]"
 _CITIZEN_WEIGHTS = [pow(2, 17 - place, 11) for place in range(17)]
 
-_PERMIT = re.compile(r"[A-D]\d{6}[SG]\d{4}-\d{4}", re.ASCII)
-_OLD_PERMIT = re.compile(r"取水(?:许可)?.{0,20}字.{0,20}\d{1,8}号?")
+_PERMIT = r"(?a)[A-D]\d{6}[SG]\d{4}-\d{4}"
+_OLD_PERMIT = r"取水(?:许可)?.{0,20}字.{0,20}\d{1,8}号?"
 _PERMIT_SHAPES = bytes.maketrans(b"0123456789ABCDSG", b"9999999999AAAASS")
-_MOBILE = re.compile(r"(?:(?:\+|00)?86-?)?1\d{10}", re.ASCII)
-_LANDLINE = re.compile(r"(?:\(?0\d{2,3}\)?-?)?[2-9]\d{6,7}(?:-\d{1,6})?|[48]00-?\d{3,4}-?\d{3,4}", re.ASCII)
-_DASHES = re.compile("[—–－转]")
-_NUMBER = re.compile(r"[+(]?\d(?:[\d()-]{0,30}\d)?", re.ASCII)
+_MOBILE = r"(?a)(?:(?:\+|00)?86-?)?1\d{10}"
+_LANDLINE = r"(?a)(?:\(?0\d{2,3}\)?-?)?[2-9]\d{6,7}(?:-\d{1,6})?|[48]00-?\d{3,4}-?\d{3,4}"
+_DASHES = "[—–－转]"
+_NUMBER = r"(?a)[+(]?\d(?:[\d()-]{0,30}\d)?"
 
 _CREDIT_CODE = Kind(
     "credit-code-invalid",
@@ -81,7 +82,7 @@ def wrong_credit_codes(codes: Sequence[str]) -> set[str]:
     shaped = codes
     text = "".join(shaped)
     if set(map(len, shaped)) - {_SIZE} or not text.isascii() or text.encode().translate(None, _ALPHABET.encode()):
-        shaped = list(filter(_SHAPE.fullmatch, codes))
+        shaped = list(filter(re.compile(_SHAPE).fullmatch, codes))
         text = "".join(shaped)
     wrong = set(codes).difference(shaped) if len(shaped) < len(codes) else set()
     remainders = _remainders(text.encode())
@@ -108,7 +109,7 @@ def _credit_code(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
 
 def _credit_code_problem(code: str) -> tuple[str, str]:
     """What is wrong with a wrong code, and what to do."""
-    if _CITIZEN.fullmatch(code) and _is_citizen(code):
+    if re.fullmatch(_CITIZEN, code) and _is_citizen(code):
         return "这是居民身份证号码", "自然人没有信用代码的，此格请留空"
     if len(code) != _SIZE:
         advice = "请换成营业执照上 18 位的代码" if len(code) == 15 else "请对照营业执照填写完整"
@@ -119,7 +120,7 @@ def _credit_code_problem(code: str) -> tuple[str, str]:
         return f"前 17 位对应的校验码（第 18 位）应为“{expected}”，实为“{code[-1]}”", "请对照营业执照逐位核对"
     place, character = strange[0]
     repaired = code.translate(_TAKEN_FOR)
-    likely = _SHAPE.fullmatch(repaired) and check_character(repaired) == repaired[-1]
+    likely = re.fullmatch(_SHAPE, repaired) and check_character(repaired) == repaired[-1]
     advice = (
         f"可能应为“{repaired}”，请对照营业执照核对"
         if likely
@@ -139,7 +140,7 @@ def _permit(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
         column = column_of(ledger, field.key)
         permits = present(column.values) if column else ()
         if column and not _all_new_permits(permits):
-            wrong = {one for one in set(filterfalse(_PERMIT.fullmatch, permits)) if not _is_permit(fold(one).upper())}
+            wrong = {one for one in set(filterfalse(re.compile(_PERMIT).fullmatch, permits)) if not _is_permit(fold(one).upper())}
             yield from (at(_PERMIT_FORM, ledger, column, index) for index in spots(column.values, wrong))
 
 
@@ -154,7 +155,7 @@ def _all_new_permits(permits: Sequence[str]) -> bool:
 
 
 def _is_permit(text: str) -> bool:
-    return bool(_PERMIT.fullmatch(text) or _OLD_PERMIT.fullmatch(text[:80]))
+    return bool(re.fullmatch(_PERMIT, text) or re.fullmatch(_OLD_PERMIT, text[:80]))
 
 
 def _phone(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
@@ -163,7 +164,9 @@ def _phone(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
         phones = present(column.values) if column else ()
         if column and not _all_mobiles(phones):
             problems = {
-                phone: problem for phone in set(filterfalse(_MOBILE.fullmatch, phones)) if (problem := _phone_problem(phone))
+                phone: problem
+                for phone in set(filterfalse(re.compile(_MOBILE).fullmatch, phones))
+                if (problem := _phone_problem(phone))
             }
             for index in spots(column.values, problems):
                 yield at(_PHONE_FORM, ledger, column, index, problem=problems[column.values[index]])
@@ -178,12 +181,12 @@ def _all_mobiles(phones: Sequence[str]) -> bool:
 
 def _phone_problem(phone: str) -> str:
     """What is wrong with a telephone number, or with the first wrong one of several; blank where nothing is."""
-    text = _DASHES.sub("-", unicodedata.normalize("NFKC", phone[:100]))
-    if _MOBILE.fullmatch(text.replace(" ", "").replace("-", "")):
+    text = re.sub(_DASHES, "-", unicodedata.normalize("NFKC", phone[:100]))
+    if re.fullmatch(_MOBILE, text.replace(" ", "").replace("-", "")):
         return ""
-    numbers = _NUMBER.findall(text)
+    numbers = re.findall(_NUMBER, text)
     for number in numbers:
-        if not (_MOBILE.fullmatch(number) or _LANDLINE.fullmatch(number)):
+        if not (re.fullmatch(_MOBILE, number) or re.fullmatch(_LANDLINE, number)):
             digits = sum(map(str.isdigit, number))
             mobile = number.isdigit() and number.startswith("1")
             return f"以 1 开头的手机号应为 11 位，实为 {digits} 位" if mobile else f"“{number}”有 {digits} 位数字"

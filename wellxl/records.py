@@ -1,7 +1,6 @@
 """The records that travel from stage to stage. Frozen: a stage takes some and returns new ones."""
 
-from __future__ import annotations
-
+# Annotations are not postponed here: typing compiles each that is a string, which takes longer than all the rest.
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction

@@ -219,7 +219,7 @@ def measure(contender: str, folder: Path, out: Path, beside: Path = ROOT) -> tup
     """One run of a contender, and the totals that it found."""
     places = {"folder": folder, "out": out, "beside": beside, "cache": out.with_name("cache")}
     command = [part.format(**places) if "\n" not in part else part for part in CONTENDERS[contender]]
-    if contender == "again" and (kept := sorted(places["cache"].glob("*.json"))):
+    if contender == "again" and (kept := sorted(places["cache"].glob("*.ledger"))):
         kept[0].unlink()  # as if one ledger had changed
     start = time.perf_counter()
     process = subprocess.Popen([sys.executable, "-X", "utf8", *command], stdout=subprocess.PIPE, cwd=ROOT, env=_environment())

@@ -131,7 +131,7 @@ def test_what_a_killed_run_left_goes(ledgers, tmp_path):
     left = tmp_path / "c" / temporary(tmp_path).name.replace(f"-{os.getpid()}-", f"-{done.pid}-")
     left.touch()
     run(ledgers[:1], tmp_path / "c")
-    assert [one.suffix for one in (tmp_path / "c").iterdir()] == [".json"]
+    assert [one.suffix for one in (tmp_path / "c").iterdir()] == [".ledger"]
 
 
 def test_the_bytes_are_those_of_a_run_without(ledgers, tmp_path):

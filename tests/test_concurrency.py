@@ -139,7 +139,7 @@ def sharing_a_cache(folders, tmp_path, turns):
         if turn % 3 == 2:
             shutil.rmtree(cache)
     wellxl.merge(folders[0], date=DAY, cache=cache)
-    assert {Path(name).suffix for name in written(cache)} == {".json"}
+    assert {Path(name).suffix for name in written(cache)} == {".ledger"}
     return ended
 
 

@@ -58,7 +58,7 @@ class Cache:
             with source.path.open("rb") as file:
                 sha256, modified = hashlib.sha256(file.read()).hexdigest(), os.fstat(file.fileno()).st_mtime
             self._keys[source] = key, _ = hashlib.sha256(f"{self._run}{source.name}\n{sha256}".encode()).hexdigest(), sha256
-            path = self._folder / f"{key}.json"
+            path = self._folder / f"{key}.ledger"
             data = path.read_bytes()
             if hashlib.sha256(data[_DIGEST:]).hexdigest().encode() != data[:_DIGEST]:
                 return None
@@ -78,7 +78,7 @@ class Cache:
         with suppress(OSError):  # a full disk makes the next run slower, nothing else
             try:
                 temp.write_bytes(hashlib.sha256(body).hexdigest().encode() + body)
-                os.replace(temp, self._folder / f"{key}.json")
+                os.replace(temp, self._folder / f"{key}.ledger")
             finally:
                 temp.unlink(missing_ok=True)
 
@@ -86,7 +86,7 @@ class Cache:
         """Remove what killed runs left, and what was not used for longest, until the rest is no larger than it may be."""
         sweep(self._folder)
         entries = []
-        for path in self._folder.glob("*.json"):
+        for path in self._folder.glob("*.ledger"):
             with suppress(OSError):
                 entries.append((path.stat().st_mtime_ns, path.stat().st_size, path))
         size = sum(one for _, one, _ in entries)

@@ -1,72 +1,77 @@
-"""A checked ledger as JSON and back. Nothing in it can be executed, and what does not fit to the letter is refused."""
+"""A checked ledger as bytes and back: for the cache, and for processes that read for one another. Nothing in it can be
+executed, and what does not fit to the letter is refused.
+
+All but the cells is JSON; each column's values follow, packed by themselves: the totals ask for a third of the columns,
+and the others are never unpacked where the tasks are not written.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
-from datetime import date, datetime, time, timedelta
+import struct
+from datetime import timedelta
 from typing import Any
 
+from wellxl.packed import FORMS, Packed, as_json, from_json, pack
 from wellxl.records import Checked, Column, Finding, Ledger, Origin, Skipped, Source, SourceLine
 
 __all__ = ["dump", "load"]
 
-_ODD: dict[str, tuple[type, Callable[[Any], Any], Callable[[Any], Any]]] = {
-    "moment": (datetime, datetime.isoformat, datetime.fromisoformat),
-    "day": (date, date.isoformat, date.fromisoformat),
-    "time": (time, time.isoformat, time.fromisoformat),
-    "span": (timedelta, lambda one: [one.days, one.seconds, one.microseconds], lambda parts: timedelta(*parts)),
-}
-"""Values that JSON lacks: name → type, how it is written, how it is read. A moment is a day too, so it comes first."""
-
-_FEW, _FIRST = 200, 35
-"""How many different values may stand in a column as one sign each, and the first sign: the one after the quote."""
+_HEAD = struct.Struct("<Q")
+"""The length of the JSON, which stands before it."""
 
 
 def dump(checked: Checked) -> bytes:
-    """The JSON of all but the source, which differs from one run to the next."""
+    """All but the source and its time, which differ from one run to the next."""
+    columns: list[bytes] = []
     plain = [
         checked.sha256,
-        [_ledger(one) for one in checked.ledgers],
+        [_ledger(one, columns) for one in checked.ledgers],
         [_line(one) for one in checked.lines],
         [_finding(one) for one in checked.findings],
         [[index, sorted(rows)] for index, rows in checked.refused_rows.items()],
         checked.refused,
     ]
-    return json.dumps(plain, ensure_ascii=False, default=_odd, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    head = as_json(plain)
+    return b"".join((_HEAD.pack(len(head)), head, *columns))
 
 
 def load(data: bytes, source: Source, modified: float) -> Checked:
-    """The ledger again, as that of a file with its time. Raises ValueError for anything that `dump` did not write."""
+    """The ledger again, as that of a file with its time. Raises ValueError for anything that `dump` did not write; of the
+    columns, which `dump` alone can have written once all around them fits, no more is looked at than their length."""
     try:
-        plain = json.loads(data.decode("utf-8", "surrogatepass"), object_hook=_value)
+        start = _HEAD.size + _HEAD.unpack_from(data)[0]
+        plain = from_json(data[_HEAD.size : start])
         sha256, ledgers, lines, findings, refused_rows, refused = _fields(plain, str, list, list, list, list, bool)
-        return Checked(
+        parts = _Parts(data, start)
+        checked = Checked(
             source=source,
             sha256=sha256,
-            ledgers=tuple(_as_ledger(one, modified) for one in ledgers),
+            ledgers=tuple(_as_ledger(one, modified, parts) for one in ledgers),
             lines=tuple(map(_as_line, lines)),
             findings=tuple(map(_as_finding, findings)),
             refused_rows={index: frozenset(_all(rows, int)) for index, rows in (_fields(one, int, list) for one in refused_rows)},
             refused=refused,
         )
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError) as error:
+        if parts.at != len(data):
+            raise ValueError("no checked ledger")
+        return checked
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError, struct.error) as error:
         raise ValueError("no checked ledger") from error
 
 
-def _odd(value: Any) -> dict[str, Any]:
-    for name, (kind, write, _) in _ODD.items():
-        if isinstance(value, kind):
-            return {name: write(value)}
-    raise TypeError(type(value))
+class _Parts:
+    """The packed columns, one behind the other."""
 
+    def __init__(self, data: bytes, at: int) -> None:
+        self._data = data
+        self.at = at
 
-def _value(found: dict[str, Any]) -> Any:
-    ((name, value),) = found.items()
-    if name == "few":
-        table, signs = value
-        return list(map(([None] * _FIRST + table).__getitem__, signs.encode("latin-1")))
-    return _ODD[name][2](value)
+    def next(self, form: str, length: int, size: int) -> Packed:
+        """The next column of so many bytes and values."""
+        start, self.at = self.at, self.at + length
+        if form not in FORMS or length < 0 or self.at > len(self._data):
+            raise ValueError("no checked ledger")
+        return Packed(form, self._data[start : self.at], size)
 
 
 def _fields(values: Any, *types: type) -> Any:
@@ -83,23 +88,17 @@ def _all(values: Any, *types: type) -> Any:
     return values
 
 
-def _ledger(one: Ledger) -> list[Any]:
+def _ledger(one: Ledger, packed: list[bytes]) -> list[Any]:
     rows = {"span": [one.rows.start, one.rows.stop, 0]} if isinstance(one.rows, range) else list(one.rows)
-    columns = [[column.key, column.letter, column.header, _few(column.values)] for column in one.columns]
+    columns = []
+    for column in one.columns:
+        form, data = pack(column.values)
+        packed.append(data)
+        columns.append([column.key, column.letter, column.header, form, len(data)])
     return [one.file, one.sheet, one.sha256, one.district, list(one.header_rows), rows, columns]
 
 
-def _few(values: Sequence[Any]) -> Any:
-    """A column in which a few values recur: each of them once, and a sign a row. It is read four times as fast."""
-    distinct = list(dict.fromkeys(values))
-    # 1 == 1.0 == True: only values of one kind may share a table.
-    if len({*map(type, values)} - {type(None)}) > 1 or len(distinct) > min(_FEW, len(values) // 4):
-        return list(values)
-    signs = {value: sign for sign, value in enumerate(distinct, _FIRST)}
-    return {"few": [distinct, bytes(map(signs.__getitem__, values)).decode("latin-1")]}
-
-
-def _as_ledger(plain: Any, modified: float) -> Ledger:
+def _as_ledger(plain: Any, modified: float, parts: _Parts) -> Ledger:
     *names, header, rows, columns = plain
     if isinstance(rows, timedelta):
         rows = range(rows.days, rows.seconds)
@@ -107,13 +106,11 @@ def _as_ledger(plain: Any, modified: float) -> Ledger:
         _all(rows, int)
     file, sheet, sha256, district = _fields(names, str, str, str, str)
     first, last = _fields(header, int, int)
-    made = tuple(Column(*_fields(column, str, str, str, list)) for column in columns)
-    if any(len(column.values) != len(rows) or not {*map(type, column.values)} <= _CELLS for column in made):
-        raise ValueError("no checked ledger")
-    return Ledger(file, sheet, sha256, district, (first, last), rows, made, modified)
-
-
-_CELLS = {str, int, float, bool, type(None), *(kind for kind, _, _ in _ODD.values())}
+    made = []
+    for column in _all(columns, list):
+        key, letter, head, form, length = _fields(column, str, str, str, str, int)
+        made.append(Column(key, letter, head, parts.next(form, length, len(rows))))
+    return Ledger(file, sheet, sha256, district, (first, last), rows, tuple(made), modified)
 
 
 def _line(one: SourceLine) -> list[Any]:

@@ -154,14 +154,16 @@ def _read(
     if executor:
         chunks = sharing.in_chunks(sources, sizes)
         if not send:
-            yield from sharing.through(work, chunks, executor)
+            done = sharing.through(work, chunks, executor)
+            yield from _unpacked(done)
             return
         packed = [[_packed(one) for one in chunk] for chunk in chunks]
-        for sent, result in sharing.through(partial(_read_sent, campaign=campaign, on=on), packed, executor):
-            yield sent.source, result
+        answers = sharing.through(partial(_read_sent, campaign=campaign, on=on), packed, executor)
+        yield from _unpacked((sent.source, answer) for sent, answer in answers)
     else:
         workers = min(jobs or sharing.cores(), most)
-        yield from sharing.in_processes(work, sharing.in_chunks(sources, sizes, workers), workers)
+        read = sharing.in_processes(work, sharing.in_chunks(sources, sizes, workers), workers)
+        yield from _unpacked(read)
 
 
 class _Sent(NamedTuple):
@@ -181,11 +183,32 @@ def _packed(source: Source) -> _Sent:
         return _Sent(source, None, 0)
 
 
-def _read_some(sources: Sequence[Source], campaign: Campaign, on: date) -> list[Checked]:
-    return [read_and_check(source, campaign, on) for source in sources]
+class _Answer(NamedTuple):
+    """A checked file on its way back: as bytes, which cost a fifth of what its million objects cost."""
+
+    data: bytes
+    modified: float
+    """The file's time, seconds since 1970."""
 
 
-def _read_sent(files: Sequence[_Sent], campaign: Campaign, on: date) -> list[Checked]:
+def _answer(checked: Checked) -> _Answer:
+    from wellxl.plain import dump  # late: only who reads for another pays for it
+
+    return _Answer(dump(checked), checked.ledgers[0].modified if checked.ledgers else 0.0)
+
+
+def _unpacked(answers: Iterable[tuple[Source, _Answer | None]]) -> Iterator[tuple[Source, Checked | None]]:
+    from wellxl.plain import load
+
+    for source, answer in answers:
+        yield source, load(answer.data, source, answer.modified) if answer else None
+
+
+def _read_some(sources: Sequence[Source], campaign: Campaign, on: date) -> list[_Answer]:
+    return [_answer(read_and_check(source, campaign, on)) for source in sources]
+
+
+def _read_sent(files: Sequence[_Sent], campaign: Campaign, on: date) -> list[_Answer]:
     import tempfile  # late: only a cluster's workers pay for it
 
     with tempfile.TemporaryDirectory() as folder:
@@ -197,7 +220,7 @@ def _read_sent(files: Sequence[_Sent], campaign: Campaign, on: date) -> list[Che
             else:
                 path.write_bytes(data)
                 os.utime(path, ns=(modified, modified))
-            read.append(read_and_check(source._replace(path=path), campaign, on)._replace(source=source))
+            read.append(_answer(read_and_check(source._replace(path=path), campaign, on)))
         return read
 
 

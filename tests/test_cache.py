@@ -6,6 +6,7 @@ import pickle
 import shutil
 import subprocess
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -154,6 +155,10 @@ def test_a_full_disk_only_costs_time(ledgers, tmp_path, monkeypatch):
     assert len(run(ledgers, tmp_path / "c")) == 4
 
 
-def test_the_fingerprint_is_that_of_the_code():
+def test_the_fingerprint_is_that_of_the_code_and_of_what_reads_the_cells(monkeypatch):
     assert fingerprint() == fingerprint()
     assert len(fingerprint()) == 64
+    assert [cache._version(part) for part in ("python_calamine", "xlrd")] == [version("python-calamine"), version("xlrd")]
+    own = fingerprint()
+    monkeypatch.setattr(cache, "_version", lambda part: "9.9" if part == "xlrd" else "")
+    assert fingerprint() != own

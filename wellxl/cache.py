@@ -6,7 +6,7 @@ import hashlib
 import os
 from contextlib import suppress
 from datetime import date
-from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 
 from wellxl.campaign import Campaign
@@ -30,10 +30,16 @@ def fingerprint() -> str:
     for path in sorted(folder.rglob("*.py*")):
         if path.parent.name != "__pycache__":
             code.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
-    for part in ("wellxl", "python-calamine", "xlrd", "openpyxl"):
-        with suppress(PackageNotFoundError):
-            code.update(f"{part} {version(part)}\n".encode())
+    for part in ("python_calamine", "isal", "xlrd", "openpyxl"):
+        code.update(f"{part} {_version(part)}\n".encode())
     return code.hexdigest()
+
+
+def _version(part: str) -> str:
+    """Of an installed package, as pip writes it beside it: importlib.metadata takes as long to import as to read ten ledgers."""
+    spec = find_spec(part)
+    folders = Path(spec.origin).parents[1].glob(f"{part}-*.dist-info") if spec and spec.origin else ()
+    return " ".join(sorted(folder.stem.partition("-")[2] for folder in folders))
 
 
 class Cache:

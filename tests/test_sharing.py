@@ -82,6 +82,33 @@ def test_any_executor_does_and_what_fails_there_is_tried_again_here():
         assert sorted(sharing.through(double, [[1, 2]], executor)) == [(1, 2), (2, 4)]
 
 
+STARTS = """
+import os, sys, threading
+sys.path[:0] = [{tests!r}]
+from functools import partial
+from wellxl import sharing
+from test_sharing import die
+
+if __name__ == "__main__":
+    waiting = threading.Event()
+    if sys.argv[1] == "threads":
+        threading.Thread(target=waiting.wait).start()
+    print(sharing._start())
+    print(sorted(dict(sharing.in_processes(partial(die, deadly=(3,)), [[1, 2], [3, 4], [5], [6]], 2)).items()))
+    waiting.set()
+"""
+
+
+@pytest.mark.parametrize("threads", ["threads", "alone"])
+def test_a_process_is_copied_where_that_is_safe_and_both_ways_do_the_same(threads, tmp_path):
+    script = tmp_path / "starts.py"
+    script.write_text(STARTS.format(tests=str(Path(__file__).parent)), encoding="utf-8")
+    run = subprocess.run([sys.executable, "-X", "utf8", script, threads], capture_output=True, cwd=ROOT, text=True, timeout=60)
+    start, found = run.stdout.splitlines()
+    assert start == ("fork" if sys.platform == "linux" and threads == "alone" else "spawn")
+    assert found == "[(1, 2), (2, 4), (3, None), (4, 8), (5, 10), (6, 12)]"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C in another way")
 def test_ctrl_c_ends_it_at_once_without_a_word(tmp_path):
     code = (

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from wellxl.dates import date_in, latest_in
+from wellxl.dates import date_in, latest_in, without_return
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,9 @@ def test_a_date_without_a_year_needs_one():
 def test_the_latest_of_several():
     assert latest_in(["2024-06-22.xlsx", "b.xlsx", "2024-06-23.xlsx"]) == date(2024, 6, 23)
     assert latest_in([]) is None
+
+
+def test_the_day_on_which_a_ledger_was_returned_is_not_its_own():
+    assert without_return("卧龙区台账6.21_退回_2024-06-23(2).xlsx") == "卧龙区台账6.21.xlsx"
+    assert date_in("卧龙区台账6.21_退回_2024-06-23.xlsx", 2024) == date(2024, 6, 21)
+    assert latest_in(["卧龙区台账_退回_2024-06-23.xlsx", "宛城区2024.6.22.xlsx"]) == date(2024, 6, 22)

@@ -1,10 +1,11 @@
 """merging.py: every row has one fate, whatever order the files come in."""
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
+from itertools import permutations
 
 from making import DAY, checked, golden_ledgers, ledger, task
 
-from wellxl.merging import merge
+from wellxl.merging import by_time, merge
 from wellxl.records import FATES
 from wellxl.wells import WELLS
 
@@ -38,6 +39,78 @@ def test_without_a_date_in_the_name_the_later_file_counts():
     old = ledger("宛城区", [task("宛城区", 1)], file="宛城区a.xlsx", modified=1.0)
     new = ledger("宛城区", [task("宛城区", 1)], file="宛城区b.xlsx", modified=2.0)
     assert fates(merge(checked(old, new), WELLS, DAY), "宛城区b.xlsx") == ["counted"]
+
+
+def at(day, hour=12):
+    """A file's time: an hour of a day of June 2024 in China."""
+    return datetime(2024, 6, day, hour, tzinfo=timezone(timedelta(hours=8))).timestamp()
+
+
+def newest(*files, sheets=()):
+    """Which of a district's files (name → time), or of its sheets, counts, found in whatever order."""
+    made = [ledger("卧龙区", [task("卧龙区", 1)], file=name, modified=time) for name, time in files]
+    made = [one._replace(sheet=sheet) for one in made for sheet in sheets] if sheets else made
+    found = {
+        (one.file, one.sheet)
+        for order in permutations(made)
+        for merged in [merge(checked(*order), WELLS, DAY)]
+        for one, own in zip(merged.ledgers, merged.fates, strict=True)
+        if not any(own)
+    }
+    ((file, sheet),) = found
+    return sheet if sheets else file
+
+
+def test_a_name_without_a_date_is_as_old_as_the_file():
+    assert newest(("卧龙区6.22.xlsx", at(22)), ("卧龙区.xlsx", at(23))) == "卧龙区.xlsx"
+    assert newest(("卧龙区6.23.xlsx", at(23)), ("卧龙区.xlsx", at(22))) == "卧龙区6.23.xlsx"
+    assert newest(("卧龙区6.23.xlsx", at(30)), ("卧龙区.xlsx", at(24, 0))) == "卧龙区.xlsx"  # what a name says goes before
+
+
+def test_of_one_day_the_later_file_counts_whether_its_name_says_the_day_or_not():
+    assert newest(("卧龙区6.23.xlsx", at(23, 9)), ("卧龙区.xlsx", at(23, 17))) == "卧龙区.xlsx"
+    assert newest(("卧龙区6.23.xlsx", at(23, 17)), ("卧龙区.xlsx", at(23, 9))) == "卧龙区6.23.xlsx"
+    assert newest(("卧龙区6.23.xlsx", at(23, 9)), ("卧龙区6.23（2）.xlsx", at(23, 10))) == "卧龙区6.23（2）.xlsx"
+    assert newest(("卧龙区b.xlsx", 1.0), ("卧龙区a.xlsx", 1.0)) == "卧龙区a.xlsx"
+
+
+def test_the_day_of_a_return_does_not_make_it_new():
+    files = ("卧龙区_退回_2024-06-23.xlsx", at(23, 18)), ("卧龙区.xlsx", at(24, 9))
+    assert newest(*files) == "卧龙区.xlsx"
+    assert newest(("卧龙区6.23_退回_2024-06-24.xlsx", at(24, 18)), ("卧龙区6.24.xlsx", at(24, 9))) == "卧龙区6.24.xlsx"
+    # mended and sent again, after the one that was returned
+    assert newest(("卧龙区_退回_2024-06-23.xlsx", at(24)), ("卧龙区.xlsx", at(22))) == "卧龙区_退回_2024-06-23.xlsx"
+
+
+def test_the_folder_of_a_day_tells_how_old_its_files_are():
+    assert newest(("6.22/卧龙区.xlsx", at(25)), ("6.23/卧龙区.xlsx", at(24))) == "6.23/卧龙区.xlsx"
+    assert newest(("6.23/卧龙区6.21.xlsx", at(25)), ("6.22/卧龙区.xlsx", at(25))) == "6.22/卧龙区.xlsx"
+
+
+def test_of_one_files_sheets_the_one_with_the_later_date_counts():
+    one = (("卧龙区.xlsx", at(23)),)
+    assert newest(*one, sheets=("台账6.16", "台账6.23")) == "台账6.23"
+    assert newest(*one, sheets=("6月3日", "6月21日", "6月20日")) == "6月21日"
+    assert newest(*one, sheets=("台账", "台账6.23")) == "台账6.23"
+    assert newest(*one, sheets=("表一", "表二")) == "表一"
+
+
+def test_between_files_the_date_of_a_sheet_says_nothing():
+    """Whoever copies yesterday's file to go on with seldom renames its sheet."""
+    old = ledger("卧龙区", [task("卧龙区", 1)], file="卧龙区6.22.xlsx", sheet="6.22")
+    new = ledger("卧龙区", [task("卧龙区", 1)], file="卧龙区6.23.xlsx", sheet="6.21")
+    assert fates(merge(checked(old, new), WELLS, DAY), "卧龙区6.23.xlsx") == ["counted"]
+
+
+def test_which_files_only_their_times_put_in_order():
+    def told(one, other):
+        return by_time(ledger("卧龙区", [], file=one), ledger("卧龙区", [], file=other), WELLS)
+
+    assert not told("卧龙区6.22.xlsx", "卧龙区6.23.xlsx")
+    assert not told("卧龙区.xlsx", "卧龙区.xlsx")
+    assert told("卧龙区.xlsx", "卧龙区6.23.xlsx")
+    assert told("卧龙区a.xlsx", "卧龙区b.xlsx")
+    assert told("卧龙区6.23.xlsx", "卧龙区6.23(2).xlsx")
 
 
 def test_the_same_task_in_two_districts_counts_for_the_first_in_the_campaigns_order():

@@ -535,11 +535,13 @@ def test_the_times_that_a_district_was_last_need_the_folder(ledgers, tmp_path):
 
 def test_two_versions_that_only_their_times_put_in_order(ledgers, tmp_path):
     again = f"{HEAD}\n丙一厂,东关街道,应封停,是,6.22\n"
+    (ledgers / "宛城区.csv").rename(ledgers / "宛城区6.23.csv")
     (ledgers / "宛城区6.22.csv").write_text(again, encoding="utf-8")
     assert verify(wellxl.merge(ledgers, date="2024-06-23").save(tmp_path / "日通报.xlsx"), ledgers).notes == ()
-    (ledgers / "宛城区6.22.csv").rename(ledgers / "宛城区新.csv")
-    (note,) = verify(wellxl.merge(ledgers, date="2024-06-23").save(tmp_path / "日通报.xlsx"), ledgers).notes
-    assert note.endswith("里有同样的任务，以修改时间较新的为准，而来源不记修改时间")
+    for name in ("宛城区新.csv", "宛城区6.23(2).csv"):
+        next(path for path in ledgers.glob("宛城区*") if path.name != "宛城区6.23.csv").rename(ledgers / name)
+        (note,) = verify(wellxl.merge(ledgers, date="2024-06-23").save(tmp_path / "日通报.xlsx"), ledgers).notes
+        assert note.endswith("里有同样的任务，以修改时间较新的为准，而来源不记修改时间")
 
 
 def test_a_bulletin_of_an_older_wellxl(ledgers, tmp_path):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-__all__ = ["date_in", "latest_in"]
+__all__ = ["date_in", "latest_in", "without_return"]
 
 # A year, month and day with signs between them; eight digits; a month and a day. The neighbours must not be digits.
 _FORMS = (
@@ -15,13 +15,26 @@ _FORMS = (
     r"(?<![\d.])(?P<m>\d{1,2})\s?(?:[.]|月)\s?(?P<d>\d{1,2})(?!\.?\d)",
 )
 
+_RETURNED = r"_退回_\d{4}-\d\d-\d\d(?:\(\d+\))?"
+
+
+def without_return(name: str) -> str:
+    """A name without what a return bears behind the ledger's own: the day on which it was checked, perhaps a number.
+
+    >>> without_return("卧龙区台账6.21_退回_2024-06-23(2).xlsx")
+    '卧龙区台账6.21.xlsx'
+    """
+    return re.sub(_RETURNED, "", name) if "_退回_" in name else name
+
 
 def date_in(text: str, year: int | None = None) -> date | None:
-    """The date that a name bears; None where there is none. One without a year needs `year`.
+    """The date that a name bears; None where there is none. One without a year needs `year`. The date of a return is
+    none of the ledger's.
 
     >>> date_in("示范区台账2024.6.23.xlsx"), date_in("台账0623.xlsx"), date_in("日报6月3日", 2024)
     (datetime.date(2024, 6, 23), None, datetime.date(2024, 6, 3))
     """
+    text = without_return(text)
     for form in _FORMS if any(map(str.isdecimal, text)) else ():
         for match in re.finditer(form, text):
             parts = match.groupdict()

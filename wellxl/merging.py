@@ -13,16 +13,19 @@ from wellxl.dates import date_in
 from wellxl.identity import identity
 from wellxl.records import FATES, Checked, Clash, Ledger, Merged, counted
 
-__all__ = ["merge"]
+__all__ = ["by_time", "merge"]
 
 _COUNTED, _REFUSED, _DUPLICATE = range(len(FATES))
+_EPOCH, _DAY, _EAST = date(1970, 1, 1).toordinal(), 86_400, 8 * 3600
+"""A file's time is a day of the one zone that China has: on every machine the same."""
 
 
 def merge(checked: Sequence[Checked], campaign: Campaign, on: date, owners: Mapping[str, str] | None = None) -> Merged:
     """All ledgers in one order, with the fate of every row.
 
-    The order is the campaign's order of districts, then the newest file first (date in its name, else its time,
-    else its name): the same whatever order the files were found in. Of rows with one identity the first counts and
+    The order is the campaign's order of districts, then the newest file first (the date in its name or its folder's, else
+    the day of its time; of one day by its time, else its name), then the newest of its sheets (the date in its name, else
+    its name): the same whatever order the files were found in. Of rows with one identity the first counts and
     the others are duplicates; between districts the one that `owners` (identity → district, from the task list or
     the previous bulletin) names counts, else the campaign's order decides (design: policies).
     """
@@ -53,16 +56,31 @@ def _ledgers(checked: Sequence[Checked]) -> Iterator[tuple[Ledger, frozenset[int
             yield ledger, one.refused_rows.get(index, frozenset())
 
 
-def _order(ledger: Ledger, campaign: Campaign) -> tuple[int, int, float, str, str, int]:
-    named = date_in(ledger.file.rpartition("/")[2], campaign.deadline.year)
+def _order(ledger: Ledger, campaign: Campaign) -> tuple[int, int, float, str, int, str, int]:
+    year = campaign.deadline.year
+    day = _named_day(ledger.file, year) or _EPOCH + int((ledger.modified + _EAST) // _DAY)
+    sheet = date_in(ledger.sheet, year)
     return (
         _rank(ledger.district, campaign),
-        -named.toordinal() if named else 0,
-        0.0 if named else -ledger.modified,
+        -day,
+        -ledger.modified,
         ledger.file,
+        -sheet.toordinal() if sheet else 0,
         ledger.sheet,
         ledger.header_rows[0],
     )
+
+
+def _named_day(file: str, year: int) -> int:
+    """The day that a file's name bears, else the folder's in which it lies; 0 where none does."""
+    days = (date_in(part, year) for part in reversed(file.split("/")))
+    return next((day.toordinal() for day in days if day), 0)
+
+
+def by_time(one: Ledger, other: Ledger, campaign: Campaign) -> bool:
+    """Whether it is not for their names alone to say which of two files is newer, but for the times of the files."""
+    days = [_named_day(ledger.file, campaign.deadline.year) for ledger in (one, other)]
+    return one.file != other.file and (0 in days or days[0] == days[1])
 
 
 def _rank(district: str, campaign: Campaign) -> int:

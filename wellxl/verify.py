@@ -18,8 +18,8 @@ from wellxl import __version__
 from wellxl.basis import BUILT_IN
 from wellxl.campaign import Campaign
 from wellxl.carrying import CARRIED, UNSENT
-from wellxl.dates import date_in
 from wellxl.errors import InputError
+from wellxl.merging import by_time
 from wellxl.pace import COLUMNS
 from wellxl.reading.account import Account, Named, Workbook, read_account, read_workbook
 from wellxl.reading.differences import Compared, Difference, compare, sentence
@@ -341,11 +341,12 @@ def _beside(account: Account, bulletin: Path, report: Report, folder: Path) -> t
 
 
 def _by_time(report: Report) -> Iterator[str]:
-    """Of two files of a district without a date in their names the newer one's rows count, and 来源 tells no times."""
-    merged, year = report.bulletin.merged, report.campaign.deadline.year
-    pairs = ((merged.ledgers[one.kept[0]], merged.ledgers[one.dropped[0]]) for one in merged.clashes)
-    for kept, dropped in sorted({(one.file, other.file) for one, other in pairs if one.district == other.district}):
-        if kept != dropped and not any(date_in(_last(name), year) for name in (kept, dropped)):
+    """Of two files of a district whose names do not say which is newer the later one's rows count, and 来源 tells no times."""
+    merged = report.bulletin.merged
+    pairs = [(merged.ledgers[one.kept[0]], merged.ledgers[one.dropped[0]]) for one in merged.clashes]
+    by_file = {(one.file, other.file): (one, other) for one, other in pairs if one.district == other.district}
+    for (kept, dropped), pair in sorted(by_file.items(), key=lambda item: item[0]):
+        if by_time(*pair, report.campaign):
             yield f"“{kept}”和“{dropped}”里有同样的任务，以修改时间较新的为准，而来源不记修改时间"
 
 

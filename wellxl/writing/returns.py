@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from wellxl.campaign import Campaign
+from wellxl.dates import without_return
 from wellxl.errors import OutputError
 from wellxl.reading.grid import open_book
 from wellxl.reading.returned import list_of
@@ -109,7 +109,7 @@ def _stem(folder: Path, source: Source, on: date) -> str:
 def _plain(source: Source) -> Path:
     """The file's name without what a return that comes back bears at its end."""
     name = Path(source.name)
-    return Path(re.sub(r"_退回_\d{4}-\d\d-\d\d(?:\(\d+\))?$", "", name.stem) + name.suffix)
+    return Path(without_return(name.stem) + name.suffix)
 
 
 def _bytes(path: Path) -> bytes:

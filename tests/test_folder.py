@@ -1,10 +1,16 @@
 """folder.py: which files are read, which are passed over and why."""
 
+from datetime import date
+
+import openpyxl
 import pytest
 import xlsxwriter
 
 from wellxl.errors import InputError
 from wellxl.reading.folder import MARK, find_sources, made_as
+from wellxl.records import Finding, Origin, Source
+from wellxl.wells import WELLS
+from wellxl.writing.returns import write_returns
 
 
 def workbook(path, mark=""):
@@ -66,3 +72,32 @@ def test_only_our_own_mark_counts(tmp_path):
     assert made_as(workbook(tmp_path / "b.xlsx", "bulletin")) == "bulletin"
     (tmp_path / "c.xlsx").write_bytes(b"PK\x03\x04 no workbook")
     assert made_as(tmp_path / "c.xlsx") == ""
+
+
+def returned(path, folder):
+    finding = Finding("error", "x", Origin(path.name, "Sheet1", 1, "A"), "", "", "错", "改")
+    (one,) = write_returns(folder, [(Source(path, path.name), [finding])], WELLS, date(2024, 6, 23))
+    return one.path
+
+
+def test_a_return_that_nobody_has_mended_is_passed_over_beside_its_ledger(tmp_path):
+    made = returned(workbook(tmp_path / "卧龙区.xlsx"), tmp_path)
+    below = returned(workbook(tmp_path / "宛城区[1].xlsx"), tmp_path / "退回")
+    sources, passed = find_sources([tmp_path])
+    assert [source.name for source in sources] == ["卧龙区.xlsx", "宛城区[1].xlsx"]
+    assert {one.name: one.reason for one in passed if one.name.endswith(".xlsx")} == {
+        made.name: "退回件，原样未改，以“卧龙区.xlsx”为准",
+        f"退回/{below.name}": "退回件，原样未改，以“宛城区[1].xlsx”为准",
+    }
+    assert find_sources([made])[0][0].name == made.name  # named, it is read
+
+
+def test_a_return_is_read_where_it_is_all_that_is_there_and_where_it_was_mended(tmp_path):
+    (tmp_path / "收件").mkdir()
+    made = returned(workbook(tmp_path / "收件" / "卧龙区.xlsx"), tmp_path / "收件")
+    openpyxl.load_workbook(made).save(made)
+    assert len(find_sources([tmp_path / "收件"])[0]) == 2
+    (tmp_path / "收件" / "卧龙区.xlsx").unlink()
+    assert [source.name for source in find_sources([tmp_path / "收件"])[0]] == [made.name]
+    other = returned(workbook(tmp_path / "宛城区.xlsx"), tmp_path / "别处")
+    assert [source.name for source in find_sources([tmp_path / "别处"])[0]] == [other.name]

@@ -6,7 +6,7 @@ import pytest
 from rich import FINDINGS, SHEET, rich_workbook
 
 from wellxl.campaign import COLOURS
-from wellxl.writing.listing import attach, earlier, earlier_marks, sheet_xml
+from wellxl.writing.listing import attach, earlier, earlier_marks, seal, sheet_xml
 from wellxl.writing.marks import Styles
 from wellxl.writing.package import Package
 
@@ -63,3 +63,15 @@ def test_links_are_quoted_and_only_where_the_sheet_is_there(package):
     xml, _ = listed(package)
     assert xml.count(b"<hyperlink ") == 7
     assert 'location="&#x27;台 &#x27;&#x27;账&#x27;!A2"'.encode() in xml
+
+
+def test_a_seal_takes_the_place_of_an_earlier_one(package):
+    attach(package, listed(package)[0])
+    seal(package)
+    first = package.read("xl/workbook.xml")
+    seal(package)
+    assert package.read("xl/workbook.xml") == first
+    attach(package, listed(package, FINDINGS[:1])[0])
+    seal(package)
+    second = package.read("xl/workbook.xml")
+    assert (len(second), second.count(b"_wellxl_return"), second == first) == (len(first), 1, False)

@@ -105,3 +105,13 @@ def test_broken_xml_is_read_in_the_time_of_its_length(piece):
     start = time.process_time()
     assert list(tags(piece * 100_000)) == []
     assert time.process_time() - start < 2
+
+
+def test_the_sums_are_those_of_what_is_saved(tmp_path):
+    with Package(rich_workbook(tmp_path / "台账.xlsm")) as package:
+        package.write("xl/styles.xml", [b"<a>", memoryview(b"b</a>")])
+        package.write("xl/new.xml", b"<new/>")
+        made = BytesIO()
+        package.save(made)
+        with Package(made) as again:
+            assert again.checksums() == package.sums() != package.checksums()

@@ -1,11 +1,14 @@
 """A return that comes back: its list read again, and held against the new findings."""
 
+import warnings
+import zipfile
 from datetime import date
 
+import openpyxl
 import pytest
 from rich import FILE, FINDINGS, finding, rich_workbook
 
-from wellxl.reading.returned import HEADERS, Comparison, compare, list_of, read_return
+from wellxl.reading.returned import HEADERS, Comparison, compare, is_untouched, list_of, read_return
 from wellxl.records import Source
 from wellxl.wells import WELLS
 from wellxl.writing.returns import write_returns
@@ -17,6 +20,43 @@ def test_the_list_is_read_as_it_was_written(tmp_path):
     order = ["error", "warning", "fixed"]
     assert read_return(one.path) == tuple(sorted(FINDINGS, key=lambda each: order.index(each.severity)))
     assert read_return(path) == ()
+
+
+def test_a_return_is_untouched_until_somebody_saves_it(tmp_path):
+    for path in (rich_workbook(tmp_path / "台账.xlsm"), tmp_path / "台账.csv"):
+        if path.suffix == ".csv":  # of which the workbook is made anew
+            path.write_text("用户名称,分类\n甲厂,应封停", encoding="utf-8")
+        assert not is_untouched(path)
+        (one,) = write_returns(tmp_path / "退回", [(Source(path, path.name), FINDINGS)], WELLS, date(2024, 6, 23))
+        assert is_untouched(one.path)
+        (again,) = write_returns(tmp_path / "再退", [(Source(one.path, one.path.name), FINDINGS[:1])], WELLS, date(2024, 6, 24))
+        assert is_untouched(again.path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl says of what it would lose
+            openpyxl.load_workbook(one.path).save(tmp_path / "存过.xlsx")
+        assert not is_untouched(tmp_path / "存过.xlsx")
+
+
+def test_one_cell_changed_in_a_return_is_a_touch(tmp_path):
+    path = rich_workbook(tmp_path / "台账.xlsm")
+    (one,) = write_returns(tmp_path / "退回", [(Source(path, FILE), FINDINGS)], WELLS, date(2024, 6, 23))
+    for name, old, new in (
+        ("xl/worksheets/sheet1.xml", b"<v>1</v>", b"<v>2</v>"),
+        ("xl/workbook.xml", b'comment="', b'comment="0'),
+    ):
+        changed = tmp_path / "改过.xlsx"
+        with zipfile.ZipFile(one.path) as source, zipfile.ZipFile(changed, "w") as target:
+            for part in source.namelist():
+                data = source.read(part)
+                assert part != name or old in data
+                target.writestr(part, data.replace(old, new, 1) if part == name else data)
+        assert not is_untouched(changed)
+
+
+def test_what_is_no_zip_is_no_return(tmp_path):
+    (tmp_path / "a_退回_2024-06-23.xlsx").write_bytes(b"PK\x03\x04 half a download")
+    assert not is_untouched(tmp_path / "a_退回_2024-06-23.xlsx")
+    assert not is_untouched(tmp_path / "nowhere.xlsx")
 
 
 def test_what_is_no_return(tmp_path):

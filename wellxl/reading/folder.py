@@ -7,9 +7,11 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from glob import escape
 from pathlib import Path
 from typing import NamedTuple
 
+from wellxl.dates import without_return
 from wellxl.errors import InputError
 from wellxl.records import Source
 
@@ -54,7 +56,7 @@ def find_sources(inputs: Iterable[str | os.PathLike[str] | Source]) -> tuple[tup
             continue
         for file in _files_below(path):
             name = file.relative_to(path).as_posix()
-            if reason := _reason(file):
+            if reason := _reason(file) or _returned(file, path):
                 passed.append(PassedOver(name, reason))
             else:
                 sources.setdefault(file.resolve(), Source(file, name))
@@ -83,6 +85,21 @@ def _reason(file: Path) -> str:
     if file.suffix.lower() not in _TABLES:
         return "不是表格文件"
     return _OWN.get(made_as(file), "")
+
+
+def _returned(file: Path, below: Path) -> str:
+    """Why a return is passed over: nobody has mended anything in it, and beside it, or in the folder above it that is
+    searched too, lies the ledger of which it was made, or what the district has sent since in its place.
+    """
+    plain = without_return(file.stem)
+    if plain == file.stem:
+        return ""
+    from wellxl.reading.returned import is_untouched  # late: few folders hold returns
+
+    folders = [file.parent] if file.parent == below else file.parents[:2]
+    near = (one for folder in folders for one in sorted(folder.glob(f"{escape(plain)}.*")))
+    ledger = next((one.name for one in near if one.stem == plain and not _reason(one)), "")
+    return f"退回件，原样未改，以“{ledger}”为准" if ledger and is_untouched(file) else ""
 
 
 def made_as(file: Path) -> str:

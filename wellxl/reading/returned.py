@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from wellxl.reading.grid import open_book
 from wellxl.records import Finding, Origin, Source
 from wellxl.wording import SEVERITIES
 
-__all__ = ["HEADERS", "Comparison", "compare", "list_of", "read_return"]
+__all__ = ["HEADERS", "SEAL", "WORKBOOK", "Comparison", "compare", "is_untouched", "list_of", "read_return", "seal_of"]
 
 HEADERS = ("级别", "代码", "辖区", "文件", "工作表", "单元格", "列名", "原值", "说明", "建议", "列号", "行号")
 """The header of the list of a return; the last two stand hidden, and tell it from the list of a bulletin."""
+
+SEAL = "_wellxl_return"
+"""A hidden name on the list: it survives when the sheet is renamed, and when Excel saves the workbook anew. Its comment
+holds what `seal_of` gave when the return was written."""
+WORKBOOK = "xl/workbook.xml"
+"""The part in which names stand."""
+_LARGEST = 1 << 20
+"""Bytes of that part; a return in which it is larger is taken for changed."""
 
 _LAST_ROW = 1 << 20
 """Of a sheet in Excel."""
@@ -36,6 +47,28 @@ def read_return(path: Path) -> tuple[Finding, ...]:
     """The findings that a return lists; none where the file is no return, or cannot be read."""
     book = open_book(Source(path, path.name))
     return next((found for grid in book.grids if (found := list_of(grid.rows)) is not None), ())
+
+
+def seal_of(parts: Mapping[str, tuple[int, int]]) -> str:
+    """What the parts of a return come to but for WORKBOOK, in which this stands: name in lower case → checksum, size."""
+    told = sorted(f"{name} {crc} {size}" for name, (crc, size) in parts.items() if name != WORKBOOK)
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+def is_untouched(path: Path) -> bool:
+    """Whether a file is a return as it was written. Whoever saves it anew writes other parts, whatever he changed."""
+    try:
+        with ZipFile(path) as package:
+            parts = {_key(info.orig_filename): (info.CRC, info.file_size) for info in package.infolist()}
+            xml = package.read(WORKBOOK) if parts[WORKBOOK][1] <= _LARGEST else b""
+    except Exception:  # whatever is wrong with it, it is none that we wrote
+        return False
+    seal = re.search(rb'<definedName [^<>]*name="%s" comment="(\w+)"' % SEAL.encode(), xml)
+    return bool(seal and seal[1].decode() == seal_of(parts))
+
+
+def _key(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").casefold()
 
 
 def list_of(rows: Sequence[Sequence[Any]]) -> tuple[Finding, ...] | None:

@@ -7,17 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from itertools import zip_longest
 
-from wellxl.reading.returned import HEADERS
+from wellxl.reading.returned import HEADERS, SEAL, seal_of
 from wellxl.records import Finding, Origin, letters
 from wellxl.wording import SEVERITIES
 from wellxl.writing.marks import Styles
 from wellxl.writing.package import Package, Unfit, into, quoted, tags
 
-__all__ = ["attach", "earlier", "earlier_marks", "sheet_xml"]
+__all__ = ["attach", "earlier", "earlier_marks", "seal", "sheet_xml"]
 
 _NAME = "问题清单"
-_DEFINED = "_wellxl_return"
-"""A hidden name on our sheet: it survives when the sheet is renamed, and when Excel saves the workbook anew."""
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _WIDTHS = (8, 16, 10, 24, 16, 16, 14, 22, 52, 46, 6, 12, 6, 6)
@@ -80,12 +78,24 @@ def _names() -> Iterator[str]:
         number += 1
 
 
+def seal(package: Package) -> None:
+    """Say on the hidden name what the parts come to, once all of them are written."""
+    workbook = package.read(package.workbook)
+    if found := _defined(workbook):
+        line = _line(found[1], seal_of(package.sums()))
+        package.write(package.workbook, workbook[: found.start()] + line + workbook[found.end() :])
+
+
+def _line(target: bytes, comment: str = "") -> bytes:
+    return b'<definedName name="%s" comment="%s" hidden="1">%s</definedName>' % (SEAL.encode(), comment.encode(), target)
+
+
 def _defined(workbook: bytes) -> re.Match[bytes] | None:
-    return re.search(rb'<definedName\s[^<>]*?\bname="%s"[^<>]*>([^<]*)</definedName>' % _DEFINED.encode(), workbook)
+    return re.search(rb'<definedName\s[^<>]*?\bname="%s"[^<>]*>([^<]*)</definedName>' % SEAL.encode(), workbook)
 
 
 def _named(workbook: bytes, sheet: str) -> bytes:
-    line = b'<definedName name="%s" hidden="1">%s!$A$1</definedName>' % (_DEFINED.encode(), quoted(_reference(sheet)))
+    line = _line(quoted(f"{_reference(sheet)}!$A$1"))
     if next(tags(workbook, b"definedNames"), None):
         return into(workbook, b"definedNames", line)
     for before in (b"externalReferences", b"functionGroups", b"sheets"):  # the schema's order, backwards

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, NamedTuple
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zlib import crc32
 
 __all__ = ["Package", "Relation", "Unfit", "attributes", "children", "inner", "into", "quoted", "tags"]
 
@@ -196,6 +197,16 @@ class Package:
     def checksums(self) -> dict[str, tuple[int, int]]:
         """Part, in lower case → checksum and size of what stands in the file."""
         return {key: (info.CRC, info.file_size) for key, info in self._infos.items()}
+
+    def sums(self) -> dict[str, tuple[int, int]]:
+        """The same of what `save` will write."""
+        found = self.checksums()
+        for key, pieces in self._changed.items():
+            crc = size = 0
+            for piece in pieces:
+                crc, size = crc32(piece, crc), size + len(piece)
+            found[key] = crc, size
+        return found
 
     def write(self, name: str, data: bytes | Iterable[_Buffer]) -> None:
         """Put other content, whole or in pieces, in the place of a part, or add a part."""

@@ -22,7 +22,7 @@ from wellxl.wording import SEVERITIES
 from wellxl.writing import letter
 from wellxl.writing.comments import comment
 from wellxl.writing.fresh import fresh_workbook
-from wellxl.writing.listing import attach, earlier, earlier_marks, sheet_xml
+from wellxl.writing.listing import attach, earlier, earlier_marks, seal, sheet_xml
 from wellxl.writing.marks import Cell, Patched, Styles, anchored, column_index, edits, restored
 from wellxl.writing.package import Package
 from wellxl.writing.proof import same
@@ -191,6 +191,7 @@ def _mark(
     )
     ours = attach(package, sheet_xml(title, advice, findings, names, styles))
     package.write(part, styles.xml)
+    seal(package)
     return ours
 
 

@@ -22,7 +22,7 @@ def test_two_districts():
         ("duplicate-between-districts", "error", "宛城区.xlsx", "C2", "宛城区"),
     }
     assert line(found[0]) == (
-        "卧龙区.xlsx〔台账〕C3：同一任务出现在两个区：卧龙区.xlsx!C3 与 宛城区.xlsx!C2，只计入卧龙区。"
+        "卧龙区.xlsx〔台账〕C3：同一任务出现在两个区：卧龙区.xlsx〔台账〕C3 与 宛城区.xlsx〔台账〕C2，只计入卧龙区。"
         "请两区核对归属，由不负责的一区删去该行"
     )
 
@@ -31,6 +31,26 @@ def test_two_files_of_one_district():
     old = ledger("宛城区", [task("宛城区", 1)], file="宛城区2024.6.22.xlsx")
     new = ledger("宛城区", [task("宛城区", 1)], file="宛城区2024.6.23.xlsx")
     assert [(one.code, one.severity) for one in told(old, new)] == [("duplicate-between-files", "warning")] * 2
+
+
+def messages(*ledgers):
+    return {one.message for one in told(*ledgers)}
+
+
+def test_what_a_task_stands_twice_in_is_named_with_its_sheet():
+    one, two = (ledger("宛城区", [task("宛城区", 1)], file=f"宛城区6.{day}.xlsx") for day in (22, 23))
+    assert messages(one, two) == {
+        "同一任务在本区两份文件里各有一行：宛城区6.23.xlsx〔台账〕C2 与 宛城区6.22.xlsx〔台账〕C2，"
+        "只计较新的 宛城区6.23.xlsx〔台账〕C2"
+    }
+    one, two = (ledger("宛城区", [task("宛城区", 1)], sheet=name) for name in ("表一", "表二"))
+    assert messages(one, two) == {
+        "同一任务在本区两张工作表里各有一行：宛城区.xlsx〔表一〕C2 与 宛城区.xlsx〔表二〕C2，只计 宛城区.xlsx〔表一〕C2"
+    }
+    two = one._replace(header_rows=(9, 9), rows=range(10, 11))
+    assert messages(one, two) == {
+        "同一任务在本区同一工作表的两张表里各有一行：宛城区.xlsx〔表一〕C2 与 宛城区.xlsx〔表一〕C10，只计 宛城区.xlsx〔表一〕C2"
+    }
 
 
 def test_clean_ledgers_raise_nothing():
@@ -59,7 +79,7 @@ def test_nearly_the_same_task_in_two_districts_is_told_to_both():
         ("warning", "宛城区.xlsx", "D2"),
     ]
     assert found[0].message == (
-        "疑似同一任务：卧龙区.xlsx!D2“卧龙路与中州路交叉口”与 宛城区.xlsx!D2“南阳市卧龙路与中洲路交叉口”只差一个字"
+        "疑似同一任务：卧龙区.xlsx〔台账〕D2“卧龙路与中州路交叉口”与 宛城区.xlsx〔台账〕D2“南阳市卧龙路与中洲路交叉口”只差一个字"
     )
 
 

@@ -33,6 +33,11 @@ def test_what_was_completed_and_is_open_again():
     made, found = compared([task("宛城区", 1)], [task("宛城区", 1, done=True)])
     assert found == {("previous-reopened", "宛城区.xlsx", "E2")}
     assert str(made[0].there) == "上期.xlsx〔明细〕E2"
+    merged, old = (merge(checked(ledger("宛城区", [task("宛城区", 1, done=done)])), WELLS, DAY) for done in (False, True))
+    (one,) = check(changes(merged, old, WELLS), merged, old, WELLS)
+    assert one.message == (
+        "上期通报已完成（完成日期 2024-06-20），这次报成未完成：宛城区.xlsx〔台账〕E2，上期 宛城区.xlsx〔台账〕E2"
+    )
 
 
 def test_a_task_that_vanished_and_the_total_that_fell():

@@ -17,9 +17,9 @@ def test_only_counted_tasks_have_a_place():
 
 
 def test_a_place_is_the_cell_of_the_field_or_the_one_that_identifies_the_task():
-    assert f"{place_of(MERGED, (0, 0), WELLS)}" == "宛城区.xlsx!C2"
-    assert f"{place_of(MERGED, (0, 2), WELLS)}" == "宛城区.xlsx!B4"
-    assert f"{place_of(MERGED, (0, 0), WELLS, 'category')}" == "宛城区.xlsx!E2"
+    assert f"{place_of(MERGED, (0, 0), WELLS)}" == "宛城区.xlsx〔台账〕C2"
+    assert f"{place_of(MERGED, (0, 2), WELLS)}" == "宛城区.xlsx〔台账〕B4"
+    assert f"{place_of(MERGED, (0, 0), WELLS, 'category')}" == "宛城区.xlsx〔台账〕E2"
     assert place_of(MERGED, (0, 0), WELLS, "category").value == "应封停"
 
 

@@ -24,7 +24,7 @@ def test_a_missing_task_is_told_to_the_district_with_its_place_in_the_list():
     (one,) = check(merged, listed, WELLS)
     assert (one.code, one.severity, one.district) == ("task-missing", "error", "宛城区")
     assert line(one) == (
-        "任务清单.xlsx〔台账〕C3：任务清单里有这项任务（任务清单.xlsx!C3“宛城区用户2”），宛城区台账里没有。"
+        "任务清单.xlsx〔台账〕C3：任务清单里有这项任务（任务清单.xlsx〔台账〕C3“宛城区用户2”），宛城区台账里没有。"
         "请补报该行；确已取消的，请报市里从清单中核销"
     )
     assert missing(merged, listed) == [(0, 1)]
@@ -45,10 +45,10 @@ def test_a_task_that_is_not_on_the_list():
 def test_another_category():
     (one,) = check(*both([task("宛城区", 1, "应纳管")], [task("宛城区", 1, "应封停")]), WELLS)
     assert (one.code, one.origin.cell) == ("task-category-changed", "D2")
-    assert one.message == "分类与任务清单不一致：宛城区.xlsx!D2 写的是“应纳管”，清单 任务清单.xlsx!D2 是“应封停”"
+    assert one.message == "分类与任务清单不一致：宛城区.xlsx〔台账〕D2 写的是“应纳管”，清单 任务清单.xlsx〔台账〕D2 是“应封停”"
 
 
 def test_another_district():
     (one,) = check(*both([task("宛城区", 1)], [{**task("宛城区", 1), "district": "卧龙区"}]), WELLS)
     assert (one.code, one.origin.cell) == ("task-district-changed", "A2")
-    assert one.message == "辖区与任务清单不一致：宛城区.xlsx!A2 由宛城区上报，清单 任务清单.xlsx!A2 属卧龙区"
+    assert one.message == "辖区与任务清单不一致：宛城区.xlsx〔台账〕A2 由宛城区上报，清单 任务清单.xlsx〔台账〕A2 属卧龙区"

@@ -9,7 +9,7 @@ from typing import Any
 
 from wellxl.campaign import Campaign
 from wellxl.identity import folded
-from wellxl.records import Finding, Kind, Merged, counted
+from wellxl.records import Finding, Kind, Merged, Origin, counted
 from wellxl.rules.spots import Spot, place_of, told
 
 __all__ = ["KINDS", "check"]
@@ -17,10 +17,10 @@ __all__ = ["KINDS", "check"]
 _TWO_FILES = Kind(
     "duplicate-between-files",
     "warning",
-    "同一任务在本区两份文件里各有一行：{kept} 与 {dropped}，只计较新的 {kept}",
+    "同一任务在本区{two}里各有一行：{kept} 与 {dropped}，只计{newer} {kept}",
     "请核对以哪一行为准，只保留一行",
     "本项目约定：同区两份文件以较新的为准",
-    title="同区两份文件重复",
+    title="同区重复上报",
 )
 _TWO_DISTRICTS = Kind(
     "duplicate-between-districts",
@@ -54,8 +54,16 @@ def check(merged: Merged, campaign: Campaign) -> Iterator[Finding]:
         owner, other = (merged.districts[ledger][row] for ledger, row in (clash.kept, clash.dropped))
         kept, dropped = (place_of(merged, spot, campaign) for spot in (clash.kept, clash.dropped))
         kind = _TWO_FILES if owner == other else _TWO_DISTRICTS
-        yield from told(kind, (kept, dropped), {"kept": kept, "dropped": dropped, "owner": owner}, campaign)
+        facts = {"kept": kept, "dropped": dropped, "owner": owner, **_where(kept.origin, dropped.origin)}
+        yield from told(kind, (kept, dropped), facts, campaign)
     yield from _nearly(merged, campaign)
+
+
+def _where(kept: Origin, dropped: Origin) -> dict[str, str]:
+    """What a district has sent a task in twice, and whether the one that counts is the newer."""
+    if kept.file != dropped.file:
+        return {"two": "两份文件", "newer": "较新的"}
+    return {"two": "两张工作表" if kept.sheet != dropped.sheet else "同一工作表的两张表", "newer": ""}
 
 
 def _nearly(merged: Merged, campaign: Campaign) -> Iterator[Finding]:

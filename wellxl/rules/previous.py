@@ -151,9 +151,7 @@ def check(made: tuple[Change, ...], merged: Merged, before: Merged, campaign: Ca
         if kind := _OF_A_TASK.get(change.code):
             origin = change.here or change.there or Origin("")
             place = Place(origin, _header(campaign, change.code), change.after or change.name, change.district)
-            facts = {
-                name: f"{one.file}!{one.cell}" if one else "" for name, one in (("here", change.here), ("there", change.there))
-            }
+            facts = {"here": str(change.here or ""), "there": str(change.there or "")}
             facts |= {"before": change.before or "空", "after": change.after or "空"}
             yield from told(kind, (place,), {**facts, "name": change.name, "district": change.district}, campaign)
     totals, old_totals = totals_of(merged), totals_of(before)

@@ -27,7 +27,7 @@ class Place(NamedTuple):
     """Whose file it stands in."""
 
     def __format__(self, spec: str) -> str:
-        return f"{self.origin.file}!{self.origin.cell}"
+        return str(self.origin)
 
 
 def by_identity(merged: Merged) -> dict[str, Spot]:

@@ -188,7 +188,7 @@ def _twice(day: Day) -> bool:
 
 
 def _id_of_another(day: Day) -> bool:
-    """The later of two rows bears the id of the earlier one, and does not count."""
+    """The later of two rows bears the id of the earlier one: it counts, as a task that nobody knows."""
     found = day.pick("well", "name")
     if not found:
         return False
@@ -201,7 +201,7 @@ def _id_of_another(day: Day) -> bool:
     second["as_is"] = {"well": first["well"]}
     day.expect("id-of-another", sheet, second, "well")
     _lost(day, second)
-    day.growth[second["district"]] -= 1
+    _new(day, sheet, second)
     return True
 
 

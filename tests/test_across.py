@@ -14,8 +14,8 @@ def told(*ledgers, campaign=WELLS):
 
 
 def test_two_districts():
-    first = ledger("卧龙区", [task("卧龙区", 1), task("卧龙区", 2, well="W-1")])
-    second = ledger("宛城区", [task("宛城区", 1, well="W-1")])
+    first = ledger("卧龙区", [task("卧龙区", 1), task("卧龙区", 2, well="W-1", name="甲厂")])
+    second = ledger("宛城区", [task("宛城区", 1, well="W-1", name="甲厂")])
     found = told(second, first)
     assert {(one.code, one.severity, one.origin.file, one.origin.cell, one.district) for one in found} == {
         ("duplicate-between-districts", "error", "卧龙区.xlsx", "C3", "卧龙区"),
@@ -58,8 +58,43 @@ def test_clean_ledgers_raise_nothing():
 
 
 def test_a_campaign_may_turn_it_off():
-    ledgers = [ledger(name, [task(name, 1, well="W-1")]) for name in ("卧龙区", "宛城区")]
+    ledgers = [ledger(name, [task(name, 1, well="W-1", name="甲厂")]) for name in ("卧龙区", "宛城区")]
     assert told(*ledgers, campaign=WELLS.with_(severities={"duplicate-between-districts": "off"})) == []
+
+
+def test_two_users_of_one_id_are_told_to_both_districts():
+    first = ledger("卧龙区", [task("卧龙区", 1, well="W-1", name="甲厂")])
+    second = ledger("宛城区", [task("宛城区", 1), task("宛城区", 2, well="W-1", name="乙厂")])
+    found = told(second, first)
+    assert [(one.code, one.severity, one.origin.file, one.origin.cell, one.district) for one in found] == [
+        ("id-of-two-users", "error", "卧龙区.xlsx", "C2", "卧龙区"),
+        ("id-of-two-users", "error", "宛城区.xlsx", "C3", "宛城区"),
+    ]
+    assert line(found[0]) == (
+        "卧龙区.xlsx〔台账〕C2：两处用了同一水井编号“W-1”，用户名称却不同："
+        "卧龙区.xlsx〔台账〕C2“甲厂”与 宛城区.xlsx〔台账〕C3“乙厂”，按两项任务各计一项。"
+        "请核对水井编号：是不同任务的，请改正其中一处；是同一项任务的，请统一用户名称，只在一处填报"
+    )
+
+
+def test_two_users_of_one_id_in_two_files_of_a_district_and_in_one():
+    rows = [task("卧龙区", 1, well="W-1", name="甲厂"), task("卧龙区", 2, well="W-1", name="乙厂")]
+    one, two = (ledger("卧龙区", [row], file=f"卧龙区{number}.xlsx") for number, row in enumerate(rows))
+    assert [(one.code, one.origin.file) for one in told(one, two)] == [
+        ("id-of-two-users", "卧龙区0.xlsx"),
+        ("id-of-two-users", "卧龙区1.xlsx"),
+    ]
+    assert told(ledger("卧龙区", rows)) == []  # rules/file.py tells it
+
+
+def test_a_name_that_the_newer_version_changed_is_told():
+    rows = [task("卧龙区", number) for number in range(1, 5)]
+    old = ledger("卧龙区", rows, file="卧龙区6.22.xlsx")
+    new = ledger("卧龙区", [*rows[:3], {**rows[3], "name": "新名厂"}], file="卧龙区6.23.xlsx")
+    assert [one.message for one in told(old, new) if one.origin.row == 5] == [
+        "同一任务在本区两份文件里各有一行：卧龙区6.23.xlsx〔台账〕C5 与 卧龙区6.22.xlsx〔台账〕C5，"
+        "用户名称不同（“新名厂”与“卧龙区用户4”），只计较新的 卧龙区6.23.xlsx〔台账〕C5"
+    ] * 2
 
 
 NEAR = {"name": "南阳市宏远纺织有限公司", "location": "卧龙路与中州路交叉口"}

@@ -38,4 +38,11 @@ def test_a_list_for_one_district_says_whose_its_rows_are():
 def test_the_last_that_knows_a_task_says_whose_it_is():
     listed = merge(checked(ledger("", [task("卧龙区", 1, well="W"), task("宛城区", 1)])), WELLS, DAY)
     now = merge(checked(ledger("", [task("高新区", 1, well="W")])), WELLS, DAY)
-    assert sorted(owners([listed, None, now]).values()) == ["宛城区", "高新区"]
+    assert owners([listed, None, now], WELLS) == {"w": "高新区", "宛城区-0001": "宛城区"}
+
+
+def test_a_task_is_known_by_its_place_too():
+    listed = merge(
+        checked(ledger("", [task("卧龙区", 1, well="W", name="甲厂", location="东路"), task("宛城区", 1)])), WELLS, DAY
+    )
+    assert owners([listed], WELLS) == {"w": "卧龙区", "甲厂\0东路": "卧龙区", "宛城区-0001": "宛城区"}

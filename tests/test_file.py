@@ -34,10 +34,28 @@ def test_one_id_for_two_users_is_an_error():
             "error",
             "id-of-another",
             "D3",
-            "水井编号“W-1”与第 2 行相同，用户名称却不同（“光武面粉厂”与“梅溪宾馆”），只计一行",
+            "水井编号“W-1”与第 2 行相同，用户名称却不同（“光武面粉厂”与“梅溪宾馆”），按两项任务各计一项",
             "请核对编号：两行是不同任务的，请改正其中一个编号；是同一项任务的，删去一行",
         )
     ]
+
+
+def test_each_user_of_an_id_has_rows_of_his_own():
+    """甲 乙 甲 乙 and nobody: the second of each is told beside his first."""
+    names = ["光武面粉厂", "梅溪宾馆", "光武 面粉厂", "梅溪宾馆", None]
+    found = told(book(*(MILL | {"name": name} for name in names)), file)
+    assert [(code, cell, message.partition("与第 ")[2][:2].strip()) for _, code, cell, message, _ in found] == [
+        ("id-of-another", "D3", "2"),
+        ("task-twice", "D4", "2"),
+        ("task-twice", "D5", "3"),
+        ("task-twice", "D6", "2"),
+    ]
+
+
+def test_a_row_without_a_name_is_the_first_that_has_one():
+    found = told(book(*(MILL | {"name": name} for name in (None, "光武面粉厂", "梅溪宾馆"))), file)
+    assert [(code, cell) for _, code, cell, _, _ in found] == [("task-twice", "D3"), ("id-of-another", "D4")]
+    assert "与第 3 行相同，用户名称却不同（“光武面粉厂”与“梅溪宾馆”）" in found[1][3]
 
 
 def test_rows_that_name_no_task_are_not_the_same_task():

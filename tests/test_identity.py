@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wellxl.campaign import fold
-from wellxl.identity import folded, identity
+from wellxl.identity import folded, id_of, identity, named, with_user
 from wellxl.records import Column, Ledger
 from wellxl.wells import WELLS
 
@@ -76,3 +76,19 @@ def test_a_column_that_nobody_knows_is_no_id():
 
 def test_an_empty_ledger_has_no_keys():
     assert keys(well=[]) == []
+
+
+def test_what_a_row_would_be_without_its_id():
+    rows = ledger(well=["W-1", None], name=["甲厂", "乙厂"], location=["东 路", None], street=[None, "七一街道"])
+    assert named(rows, WELLS) == ["甲厂\0东路", "乙厂\0\0七一街道"]
+
+
+def test_the_id_in_a_key():
+    assert [id_of(key) for key in ("w-1", with_user("w-1", "甲厂"), "甲厂\0东路", "乙厂\0\0七一街道", "")] == [
+        "w-1",
+        "w-1",
+        "",
+        "",
+        "",
+    ]
+    assert with_user("w-1", "甲厂") not in ("w-1", "w-1\0甲厂", "w-1\0\0甲厂")  # an id, a name with a place, with a street

@@ -114,16 +114,16 @@ def test_which_files_only_their_times_put_in_order():
 
 
 def test_the_same_task_in_two_districts_counts_for_the_first_in_the_campaigns_order():
-    wolong = ledger("卧龙区", [task("卧龙区", 1, well="W-1")])
-    wancheng = ledger("宛城区", [task("宛城区", 1, well="Ｗ－１ ")])
+    wolong = ledger("卧龙区", [task("卧龙区", 1, well="W-1", name="甲厂")])
+    wancheng = ledger("宛城区", [task("宛城区", 1, well="Ｗ－１ ", name="甲 厂")])
     merged = merge(checked(wancheng, wolong), WELLS, DAY)
     assert fates(merged, "卧龙区.xlsx") == ["counted"]
     assert fates(merged, "宛城区.xlsx") == ["duplicate"]
 
 
 def test_an_owner_named_elsewhere_decides_between_districts():
-    wolong = ledger("卧龙区", [task("卧龙区", 1, well="W-1")])
-    wancheng = ledger("宛城区", [task("宛城区", 1, well="W-1")])
+    wolong = ledger("卧龙区", [task("卧龙区", 1, well="W-1", name="甲厂")])
+    wancheng = ledger("宛城区", [task("宛城区", 1, well="W-1", name="甲厂")])
     key = merge(checked(wancheng, wolong), WELLS, DAY).clashes[0].identity
     merged = merge(checked(wancheng, wolong), WELLS, DAY, {key: "宛城区"})
     assert fates(merged, "宛城区.xlsx") == ["counted"]
@@ -152,3 +152,76 @@ def test_a_row_that_names_another_district_counts_there():
     rows = [task("宛城区", 1), task("宛城区", 2, district="卧龙区"), task("宛城区", 3, district=None)]
     merged = merge(checked(ledger("宛城区", rows)), WELLS, DAY)
     assert list(merged.districts[0]) == ["宛城区", "卧龙区", "宛城区"]
+
+
+def users(*names, **more):
+    """Rows of one id, a user each."""
+    return [task("宛城区", number, well="W-1", name=name, **more) for number, name in enumerate(names)]
+
+
+def test_two_users_of_one_id_are_two_tasks_in_one_file_in_two_and_in_two_districts():
+    both = users("甲厂", "乙厂")
+    for ledgers in (
+        [ledger("宛城区", both)],
+        [ledger("宛城区", both[:1], file="宛城区1.xlsx"), ledger("宛城区", both[1:], file="宛城区2.xlsx")],
+        [ledger("宛城区", both[:1]), ledger("卧龙区", [{**both[1], "district": "卧龙区"}])],
+    ):
+        merged = merge(checked(*ledgers), WELLS, DAY)
+        assert [sum(map(len, merged.fates)), sum(map(sum, merged.fates))] == [2, 0]
+        assert len({key for keys in merged.identities for key in keys}) == 2
+        assert len(merged.shared) == 1
+        assert not merged.clashes
+
+
+def test_of_several_users_of_an_id_each_counts_once():
+    one = ledger("宛城区", users("甲厂", "乙厂", "甲 厂", "乙厂"))
+    merged = merge(checked(one), WELLS, DAY)
+    assert fates(merged, "宛城区.xlsx") == ["counted", "counted", "duplicate", "duplicate"]
+    assert [(clash.kept[1], clash.dropped[1]) for clash in merged.clashes] == [(0, 2), (1, 3)]
+    keys = merged.identities[0]
+    assert keys[0] == keys[2] != keys[1] == keys[3]
+
+
+def test_a_row_that_names_nobody_goes_with_one_of_its_ledger_and_never_counts_beside_names():
+    assert fates(merge(checked(ledger("宛城区", users(None, "甲厂"))), WELLS, DAY), "宛城区.xlsx") == ["counted", "duplicate"]
+    ledgers = [ledger("宛城区", users("甲厂")), ledger("卧龙区", users(None, "乙厂", district="卧龙区"))]
+    merged = merge(checked(*ledgers), WELLS, DAY)
+    assert fates(merged, "宛城区.xlsx") == ["counted"]
+    assert fates(merged, "卧龙区.xlsx") == ["duplicate", "counted"]
+    (clash,) = merged.clashes
+    assert merged.ledgers[clash.kept[0]].file == "卧龙区.xlsx"
+
+
+def test_each_user_of_an_id_has_an_owner_of_his_own():
+    names = ("甲厂", "乙厂")
+    sent = [ledger(district, users(*names, district=district)) for district in ("卧龙区", "宛城区", "高新区")]
+    owners = {"w-1": "宛城区", "w-1\0\0\0乙厂": "高新区"}
+    merged = merge(checked(*sent), WELLS, DAY, owners)
+    assert [fates(merged, one.file) for one in sent] == [
+        ["duplicate", "duplicate"],
+        ["counted", "duplicate"],
+        ["duplicate", "counted"],
+    ]
+
+
+def test_a_newer_version_that_calls_a_task_otherwise_has_renamed_it():
+    rows = [task("宛城区", number) for number in range(1, 6)]
+    old = ledger("宛城区", rows, file="宛城区6.22.xlsx")
+    new = ledger("宛城区", [*rows[:4], {**rows[4], "name": "新名厂"}], file="宛城区6.23.xlsx")
+    merged = merge(checked(old, new), WELLS, DAY)
+    assert fates(merged, old.file) == ["duplicate"] * 5
+    assert fates(merged, new.file) == ["counted"] * 5
+    assert (merged.versions, merged.shared) == ({(0, 1): 4}, ())
+    # Without the common tasks they are no versions, and nobody has renamed anything.
+    part = ledger("宛城区", [{**rows[4], "name": "新名厂"}], file="宛城区6.23.xlsx")
+    merged = merge(checked(old, part), WELLS, DAY)
+    assert fates(merged, old.file) == ["counted"] * 5
+    assert fates(merged, part.file) == ["counted"]
+
+
+def test_two_users_in_both_versions_stay_two():
+    rows = [*(task("宛城区", number) for number in range(1, 6)), *users("甲厂", "乙厂")]
+    old, new = (ledger("宛城区", rows, file=f"宛城区6.{day}.xlsx") for day in (22, 23))
+    merged = merge(checked(old, new), WELLS, DAY)
+    assert fates(merged, new.file) == ["counted"] * 7
+    assert fates(merged, old.file) == ["duplicate"] * 7

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from itertools import compress
 from pathlib import Path
 
-from wellxl.records import Checked, Merged, Source, SourceLine
+from wellxl.campaign import Campaign
+from wellxl.identity import named
+from wellxl.records import Checked, Merged, Source, SourceLine, counted
 from wellxl.rules.spots import Spot, by_identity
 
 __all__ = ["CARRIED", "UNSENT", "as_open", "forward", "owners"]
@@ -14,11 +17,18 @@ CARRIED, UNSENT = "未报辖区的任务，结转自上期通报", "任务清单
 """What 来源 remarks beside such rows."""
 
 
-def owners(known: Iterable[Merged | None]) -> dict[str, str]:
-    """Identity → district, by the previous bulletin, the task list …; the last one that knows a task decides."""
-    return {
-        key: merged.districts[ledger][row] for merged in known if merged for key, (ledger, row) in by_identity(merged).items()
-    }
+def owners(known: Iterable[Merged | None], campaign: Campaign) -> dict[str, str]:
+    """Identity → district, by the previous bulletin, the task list …; the last one that knows a task decides. A task
+    with an id is known by its name and place too, for the ledger may lack the id.
+    """
+    found: dict[str, str] = {}
+    places: dict[str, str] = {}
+    for merged in filter(None, known):
+        found |= {key: merged.districts[ledger][row] for key, (ledger, row) in by_identity(merged).items()}
+        for ledger, districts, fates in zip(merged.ledgers, merged.districts, merged.fates, strict=True):
+            places.update(compress(zip(named(ledger, campaign), districts, strict=True), counted(fates)))
+    places.pop("", None)
+    return {**places, **found}
 
 
 def forward(before: Merged, districts: Collection[str]) -> tuple[Checked, ...]:

@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from wellxl.campaign import Campaign
 from wellxl.records import Ledger
 
-__all__ = ["folded", "identity"]
+__all__ = ["folded", "id_of", "identity", "named", "with_user"]
+
+_USER = "\0\0\0"
+"""Between an id and the user's name, where two users have the id."""
 
 
 def folded(values: Sequence[str | None]) -> list[str]:
@@ -27,21 +30,39 @@ def folded(values: Sequence[str | None]) -> list[str]:
     return texts if whole == joined else whole.split("\0")  # most ids are as they are: nothing need be cut apart
 
 
-def identity(ledger: Ledger, campaign: Campaign) -> Sequence[str]:
+def identity(ledger: Ledger, campaign: Campaign) -> list[str]:
     """The key of each row's task: its id, else its name with the location, else its name with the street; `""`
     where the row has none of these.
 
     Width, case and spaces make no difference. The parts are held apart by NULs, which no folded text contains, so
     ("a,b", "c") is never ("a", "b,c"), and an id is never a name.
     """
+    keys = _column(ledger, campaign.key_of("id"))
+    return keys if all(keys) else [key or other for key, other in zip(keys, named(ledger, campaign), strict=True)]
 
-    def column(key: str) -> list[str]:
-        # A blank key is a field that the campaign lacks; in a ledger it marks the columns that nobody knows.
-        return folded(ledger.values(key)) if key else [""] * len(ledger.rows)
 
-    keys = column(campaign.key_of("id"))
-    if all(keys):
-        return keys
-    streets = column(campaign.key_of("street"))
-    places = (place or (street and f"\0{street}") for place, street in zip(column("location"), streets, strict=True))
-    return [key or (name and place and f"{name}\0{place}") for key, name, place in zip(keys, column("name"), places, strict=True)]
+def named(ledger: Ledger, campaign: Campaign) -> list[str]:
+    """The keys that the rows have, or would have, without an id."""
+    names, locations, streets = (_column(ledger, key) for key in ("name", "location", campaign.key_of("street")))
+    places = (place or (street and f"\0{street}") for place, street in zip(locations, streets, strict=True))
+    return [name and place and f"{name}\0{place}" for name, place in zip(names, places, strict=True)]
+
+
+def _column(ledger: Ledger, key: str) -> list[str]:
+    # A blank key is a field that the campaign lacks; in a ledger it marks the columns that nobody knows.
+    return folded(ledger.values(key)) if key else [""] * len(ledger.rows)
+
+
+def with_user(id: str, name: str) -> str:
+    """The key of a task whose id another user has too; both parts folded.
+
+    >>> id_of(with_user("w-1", "甲厂")), id_of("w-1"), id_of("甲厂\\0东路")
+    ('w-1', 'w-1', '')
+    """
+    return f"{id}{_USER}{name}"
+
+
+def id_of(key: str) -> str:
+    """The id in a key; blank for a task without one."""
+    id, _, _ = key.partition(_USER)
+    return "" if "\0" in id else id

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, compress, repeat
 from operator import is_
 
 from wellxl.campaign import Campaign
 from wellxl.dates import date_in
-from wellxl.identity import identity
-from wellxl.records import FATES, Checked, Clash, Ledger, Merged, counted
+from wellxl.identity import folded, id_of, identity, with_user
+from wellxl.records import FATES, Checked, Clash, Ledger, Merged, Shared, counted
 
 __all__ = ["by_time", "merge"]
+
+_Spot = tuple[int, int]
+"""The index of a ledger and of a row in it."""
 
 _COUNTED, _REFUSED, _DUPLICATE = range(len(FATES))
 _EPOCH, _DAY, _EAST = date(1970, 1, 1).toordinal(), 86_400, 8 * 3600
@@ -36,17 +39,19 @@ def merge(checked: Sequence[Checked], campaign: Campaign, on: date, owners: Mapp
         for row in refused:
             fate[row] = _REFUSED
     districts = tuple(_districts(ledger, campaign) for ledger in ledgers)
-    identities = tuple(identity(ledger, campaign) for ledger in ledgers)
-    clashes = tuple(_clashes(identities, fates, districts, campaign, owners or {}))
-    for clash in clashes:
+    identities = [identity(ledger, campaign) for ledger in ledgers]
+    found = _Meetings(ledgers, identities, fates, districts, campaign, owners or {})
+    for clash in found.clashes:
         fates[clash.dropped[0]][clash.dropped[1]] = _DUPLICATE
     return Merged(
         ledgers=ledgers,
         fates=tuple(map(bytes, fates)),
         districts=districts,
         done=tuple(_done(ledger, campaign, on) for ledger in ledgers),
-        clashes=clashes,
-        identities=identities,
+        clashes=tuple(found.clashes),
+        identities=tuple(identities),
+        shared=tuple(found.shared),
+        versions=found.versions,
     )
 
 
@@ -105,30 +110,110 @@ def _done(ledger: Ledger, campaign: Campaign, on: date) -> Sequence[bool]:
     return tuple(done is True and day not in late for done, day in zip(status, dates, strict=True))
 
 
-def _clashes(
-    keys: Sequence[Sequence[str]],
-    fates: Sequence[bytearray],
-    districts: Sequence[Sequence[str]],
-    campaign: Campaign,
-    owners: Mapping[str, str],
-) -> Iterator[Clash]:
+class _Meetings:
+    """Rows of several ledgers, or of one, that bear the same key: those that are one task, and those that are not.
+
+    Rows of one id whose users have different names are different tasks; but a newer version of a ledger that gives a task
+    another name has renamed it. A row without a name goes with the other of its ledger. In `identities` every task
+    but the first of an id gets a key with its user's name.
+    """
+
+    def __init__(
+        self,
+        ledgers: Sequence[Ledger],
+        identities: Sequence[list[str]],
+        fates: Sequence[bytearray],
+        districts: Sequence[Sequence[str]],
+        campaign: Campaign,
+        owners: Mapping[str, str],
+    ) -> None:
+        self.clashes: list[Clash] = []
+        self.shared: list[Shared] = []
+        self.versions: dict[_Spot, int] = {}
+        self._ledgers, self._identities, self._districts = ledgers, identities, districts
+        self._campaign, self._owners = campaign, owners
+        self._names: dict[int, list[str]] = {}
+        groups = {key: self._by_user(key, spots) for key, spots in _several(identities, fates).items()}
+        self._count_versions(groups.values())
+        for key, users in groups.items():
+            self._settle(key, self._without_renamed(users) if len(users) > 1 else users)
+
+    def _by_user(self, key: str, spots: list[_Spot]) -> list[list[_Spot]]:
+        """The rows of a key, those of each user together, what counts first; a row that names nobody never counts
+        where there are several users, for then it may be anybody's.
+        """
+        spots = self._ranked(spots, self._owners.get(key, ""))
+        users: dict[str, list[_Spot]] = {}
+        for spot in spots:
+            users.setdefault(self._name(spot), []).append(spot)
+        if len(users) - ("" in users) < 2 or not id_of(key):
+            return [spots]
+        nameless = users.pop("", ())
+        groups = list(users.values())
+        for spot in nameless:
+            own = (group for group in groups if any(one[0] == spot[0] for one in group))
+            next(own, groups[0]).append(spot)
+        return groups
+
+    def _ranked(self, spots: Iterable[_Spot], owner: str) -> list[_Spot]:
+        """What counts first: the owner's row, then by the campaign's order of districts, then by that of the ledgers."""
+
+        def preference(spot: _Spot) -> tuple[bool, int, _Spot]:
+            district = self._districts[spot[0]][spot[1]]
+            return (district != owner, _rank(district, self._campaign), spot)
+
+        return sorted(spots, key=preference)
+
+    def _name(self, spot: _Spot) -> str:
+        if spot[0] not in self._names:
+            self._names[spot[0]] = folded(self._ledgers[spot[0]].values("name"))
+        return self._names[spot[0]][spot[1]]
+
+    def _count_versions(self, groups: Iterable[list[list[_Spot]]]) -> None:
+        common = Counter(
+            (kept[0], spot[0]) for users in groups for kept, *others in users for spot in others if spot[0] != kept[0]
+        )
+        for (newer, older), count in sorted(common.items()):
+            one, other = self._ledgers[newer], self._ledgers[older]
+            if one.district == other.district and count * 2 > min(len(one.rows), len(other.rows)):
+                self.versions[newer, older] = count
+
+    def _without_renamed(self, users: list[list[_Spot]]) -> list[list[_Spot]]:
+        """The users of an id, those together of whom a newer version of a ledger has only given one another name."""
+        left: list[list[_Spot]] = []
+        for own in users:
+            newer = (group for group in left if any((one[0], own[0][0]) in self.versions for one in group))
+            if group := next(newer, None):
+                group += own
+            else:
+                left.append(own)
+        return left
+
+    def _settle(self, key: str, users: list[list[_Spot]]) -> None:
+        """Of each user's rows the first counts; the users after the first get a key of their own."""
+        for number, own in enumerate(users):
+            task = key
+            if number:
+                task = with_user(key, self._name(own[0]))
+                own = self._ranked(own, self._owners.get(task) or self._owners.get(key, ""))
+                own.sort(key=lambda spot: not self._name(spot))
+                for index, row in own:
+                    self._identities[index][row] = task
+                self.shared.append(Shared(key, users[0][0], own[0]))
+            kept, *dropped = own
+            self.clashes += [Clash(task, kept, spot) for spot in sorted(dropped)]
+
+
+def _several(keys: Sequence[Sequence[str]], fates: Sequence[bytearray]) -> dict[str, list[_Spot]]:
+    """Where those keys stand that more than one valid row has."""
     valid = list(map(counted, fates))
     every = list(chain.from_iterable(map(compress, keys, valid)))
     if len(set(every)) == len(every):
-        return
+        return {}
     twice = {key for key, count in Counter(every).items() if count > 1}
-    places: dict[str, list[tuple[int, int]]] = {}
+    places: dict[str, list[_Spot]] = {}
     for index, own in enumerate(keys):
         for row in range(len(own)):
             if own[row] in twice and valid[index][row]:
                 places.setdefault(own[row], []).append((index, row))
-    for key, found in places.items():
-        owner = owners.get(key, "")
-
-        def preference(place: tuple[int, int], owner: str = owner) -> tuple[bool, int, tuple[int, int]]:
-            district = districts[place[0]][place[1]]
-            return (district != owner, _rank(district, campaign), place)
-
-        kept, *dropped = sorted(found, key=preference)
-        for place in sorted(dropped):
-            yield Clash(key, kept, place)
+    return places

@@ -31,6 +31,7 @@ __all__ = [
     "Role",
     "Roll",
     "Severity",
+    "Shared",
     "Skipped",
     "Source",
     "SourceLine",
@@ -280,6 +281,14 @@ class Clash(NamedTuple):
     dropped: tuple[int, int]
 
 
+class Shared(NamedTuple):
+    """Two tasks of one id, whose users have different names: both count. Places as in a Clash."""
+
+    id: str
+    one: tuple[int, int]
+    other: tuple[int, int]
+
+
 class Merged(NamedTuple):
     """All ledgers with the fate of every row; the n-th of each sequence belongs to the n-th ledger."""
 
@@ -293,6 +302,10 @@ class Merged(NamedTuple):
     clashes: tuple[Clash, ...] = ()
     identities: tuple[Sequence[str], ...] = ()
     """Which task each row is (identity.py)."""
+    shared: tuple[Shared, ...] = ()
+    versions: Mapping[tuple[int, int], int] = {}
+    """Pairs of one district's ledgers of which most of the shorter one's tasks stand in the other too: the newer one,
+    the older one → how many."""
 
 
 class Roll(NamedTuple):

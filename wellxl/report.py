@@ -79,7 +79,7 @@ def merge(
     carried = carrying.forward(known.before, missing) if known.before else ()
     merged = merge_ledgers([*checked, *carried], plan, on, known.owners)
     if strict_total and known.listed:
-        carried += carrying.as_open(known.listed, task_list.missing(merged, known.listed))
+        carried += carrying.as_open(known.listed, task_list.missing(merged, known.listed, plan))
         merged = merge_ledgers([*checked, *carried], plan, on, known.owners)
 
     made = previous_rules.changes(merged, known.before, plan) if known.before else ()
@@ -117,7 +117,7 @@ def _known(
     last, older = _last(previous, campaign, on) if previous else (None, ())
     before = merge_ledgers([last.tasks], campaign, last.date) if last else None
     history = History((last.ranks, *older) if last else (), Path(previous).is_dir()) if previous else None
-    return _Known(listed, last, before, history, carrying.owners([before, listed]))
+    return _Known(listed, last, before, history, carrying.owners([before, listed], campaign))
 
 
 def _notes(checked: Sequence[Checked], merged: Merged, known: _Known, missing: Sequence[str]) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, compress, groupby, islice
 from typing import Any
 
-from wellxl.campaign import Campaign
+from wellxl.campaign import Campaign, fold
 from wellxl.identity import folded
 from wellxl.records import Finding, Kind, Merged, Origin, counted
+from wellxl.rules.rule import title_of
 from wellxl.rules.spots import Spot, place_of, told
 
 __all__ = ["KINDS", "check"]
@@ -17,7 +18,7 @@ __all__ = ["KINDS", "check"]
 _TWO_FILES = Kind(
     "duplicate-between-files",
     "warning",
-    "同一任务在本区{two}里各有一行：{kept} 与 {dropped}，只计{newer} {kept}",
+    "同一任务在本区{two}里各有一行：{kept} 与 {dropped}{names}，只计{newer} {kept}",
     "请核对以哪一行为准，只保留一行",
     "本项目约定：同区两份文件以较新的为准",
     title="同区重复上报",
@@ -39,7 +40,16 @@ _NEARLY = Kind(
     title="疑似重复",
 )
 
-KINDS = (_TWO_FILES, _TWO_DISTRICTS, _NEARLY)
+_TWO_USERS = Kind(
+    "id-of-two-users",
+    "error",
+    "两处用了同一{id}“{value}”，{what}却不同：{one}“{first}”与 {other}“{second}”，按两项任务各计一项",
+    "请核对{id}：是不同任务的，请改正其中一处；是同一项任务的，请统一{what}，只在一处填报",
+    "本项目约定：编号相同、名称不同的不是同一项任务",
+    title="两处不同用户用了同一编号",
+)
+
+KINDS = (_TWO_FILES, _TWO_DISTRICTS, _TWO_USERS, _NEARLY)
 """Every kind of finding that this room makes."""
 
 _SHORTEST = 5
@@ -55,8 +65,29 @@ def check(merged: Merged, campaign: Campaign) -> Iterator[Finding]:
         kept, dropped = (place_of(merged, spot, campaign) for spot in (clash.kept, clash.dropped))
         kind = _TWO_FILES if owner == other else _TWO_DISTRICTS
         facts = {"kept": kept, "dropped": dropped, "owner": owner, **_where(kept.origin, dropped.origin)}
+        names, what = (_name(merged, clash.kept), _name(merged, clash.dropped)), title_of(campaign, "name")
+        differ = fold(names[0]) != fold(names[1]) and all(names)
+        facts["names"] = f"，{what}不同（“{names[0]}”与“{names[1]}”）" if differ else ""
         yield from told(kind, (kept, dropped), facts, campaign)
+    yield from _two_users(merged, campaign)
     yield from _nearly(merged, campaign)
+
+
+def _two_users(merged: Merged, campaign: Campaign) -> Iterator[Finding]:
+    for shared in merged.shared:
+        if shared.one[0] != shared.other[0]:  # within one ledger: rules/file.py tells it
+            one, other = (place_of(merged, spot, campaign) for spot in (shared.one, shared.other))
+            facts = {"one": one, "other": other, "what": title_of(campaign, "name")}
+            facts |= {
+                "id": title_of(campaign, campaign.key_of("id")),
+                "first": _name(merged, shared.one),
+                "second": _name(merged, shared.other),
+            }
+            yield from told(_TWO_USERS, (one, other), facts, campaign)
+
+
+def _name(merged: Merged, spot: Spot) -> str:
+    return str(merged.ledgers[spot[0]].values("name")[spot[1]] or "")
 
 
 def _where(kept: Origin, dropped: Origin) -> dict[str, str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from itertools import compress
 
-from wellxl.campaign import Campaign, fold
+from wellxl.campaign import Campaign
 from wellxl.identity import folded, identity
 from wellxl.records import Hit, Kind, Ledger
 from wellxl.rules.rule import Rule, at, column_of, title_of, values_of
@@ -26,7 +26,7 @@ _TASK_TWICE = Kind(
 _ID_TWICE = Kind(
     "id-of-another",
     "error",
-    "{column}“{value}”与第 {first} 行相同，{what}却不同（“{there}”与“{here}”），只计一行",
+    "{column}“{value}”与第 {first} 行相同，{what}却不同（“{there}”与“{here}”），按两项任务各计一项",
     "请核对编号：两行是不同任务的，请改正其中一个编号；是同一项任务的，删去一行",
     _POLICY,
     title="不同用户用了同一编号",
@@ -49,26 +49,30 @@ _DATES_ABSENT = Kind(
 )
 
 
-def _again(keys: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Each row whose key stood in an earlier one: the first row's index, its own."""
+def _again(ledger: Ledger, campaign: Campaign) -> Iterator[tuple[int, int, bool]]:
+    """Each row whose key stood in an earlier one: the first row of that task, its own, and True; for one that names
+    another user than all before it, whose id is more likely wrong than the row, the first row of the id and False.
+    """
+    keys = identity(ledger, campaign)
     if len(set(keys)) == len(keys):
         return
-    first: dict[str, int] = {}
-    for index, key in enumerate(keys):
-        if key and first.setdefault(key, index) != index:
-            yield first[key], index
-
-
-def _shares_an_id(ledger: Ledger, campaign: Campaign, one: int, other: int) -> bool:
-    """Whether two rows of one id speak of different users: then the id is more likely wrong than the row."""
-    ids, names = values_of(ledger, campaign.key_of("id")), values_of(ledger, "name")
-    return bool(ids[other] and names[one] and names[other] and fold(names[one]) != fold(names[other]))
+    names = folded(values_of(ledger, "name"))
+    tasks: dict[str, dict[str, int]] = {}
+    for index, (key, name) in enumerate(zip(keys, names, strict=True)):
+        users = tasks.setdefault(key, {})
+        first = next(iter(users.values()), index)
+        known = users.get(name) if name else first
+        if known is None and users.keys() == {""}:  # the rows before it named nobody
+            known = users.pop("")
+        if key and first != index:
+            yield (known, index, True) if known is not None else (first, index, False)
+        users.setdefault(name, index)
 
 
 def _task_twice(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
     own, name = column_of(ledger, campaign.key_of("id")), ledger.column("name")
-    for first, index in _again(identity(ledger, campaign)):
-        if not _shares_an_id(ledger, campaign, first, index):
+    for first, index, same in _again(ledger, campaign):
+        if same:
             column = own if own and own.values[index] is not None else name
             yield at(_TASK_TWICE, ledger, column, index, first=ledger.rows[first])
 
@@ -76,8 +80,8 @@ def _task_twice(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
 def _id_twice(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
     column = column_of(ledger, campaign.key_of("id"))
     names, what = values_of(ledger, "name"), title_of(campaign, "name")
-    for first, index in _again(folded(column.values)) if column else ():
-        if _shares_an_id(ledger, campaign, first, index):
+    for first, index, same in _again(ledger, campaign) if column else ():
+        if not same:
             facts = {"first": ledger.rows[first], "there": names[first], "here": names[index]}
             yield at(_ID_TWICE, ledger, column, index, what=what, **facts)
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 from typing import Any
 
 from wellxl.campaign import Campaign
 from wellxl.records import Change, Finding, Kind, Merged, Origin
-from wellxl.rules.spots import Place, Spot, by_identity, place_of, told, totals_of
+from wellxl.rules.spots import Place, Spot, place_of, told, totals_of
 from wellxl.wording import show
 
 __all__ = ["KINDS", "changes", "check"]
@@ -82,17 +81,17 @@ def changes(merged: Merged, before: Merged, campaign: Campaign) -> tuple[Change,
     The newly completed are among them, as `completed`, though they are no finding. A task that was sent but refused
     has not vanished.
     """
-    here, there = by_identity(merged), by_identity(before)
-    sent = set(chain.from_iterable(merged.identities))
+    from wellxl.rules.pairs import paired  # late: not every run has a previous bulletin
+
+    pairs = paired(merged, before, campaign)
     today, then = _Facts(merged, campaign), _Facts(before, campaign)
     found: list[tuple[Spot | None, Spot | None, str, Any, Any]] = []
-    for key, spot in sorted(here.items(), key=lambda item: item[1]):
-        old = there.get(key)
+    for spot, old in sorted([*pairs.common, *((spot, None) for spot in pairs.here)], key=lambda pair: pair[0]):
         if old is None:
             found.append((spot, None, "previous-appeared", "", ""))
         elif today.of(spot) != then.of(old):
             found += [(spot, old, *difference) for difference in _differences(then.of(old), today.of(spot))]
-    found += [(None, spot, "previous-vanished", "", "") for spot in sorted(there[key] for key in there.keys() - sent)]
+    found += [(None, spot, "previous-vanished", "", "") for spot in pairs.there if spot not in pairs.refused]
     return tuple(_change(merged, before, campaign, *one) for one in found)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wellxl.campaign import Campaign
 from wellxl.records import Finding, Kind, Merged
-from wellxl.rules.spots import Spot, by_identity, place_of, told
+from wellxl.rules.spots import Spot, place_of, told
+
+if TYPE_CHECKING:
+    from wellxl.rules.pairs import Pairs
 
 __all__ = ["KINDS", "check", "missing"]
 
@@ -49,33 +51,36 @@ KINDS = (_MISSING, _NOT_LISTED, _OTHER_CATEGORY, _OTHER_DISTRICT)
 """Every kind of finding that this room makes."""
 
 
-def missing(merged: Merged, listed: Merged) -> list[Spot]:
+def missing(merged: Merged, listed: Merged, campaign: Campaign) -> list[Spot]:
     """Where the tasks stand in the list that no counted row of a ledger has, in the list's order."""
-    here, there = by_identity(merged), by_identity(listed)
-    return sorted(there[key] for key in there.keys() - here.keys())
+    return _paired(merged, listed, campaign).there
+
+
+def _paired(merged: Merged, listed: Merged, campaign: Campaign) -> Pairs:
+    from wellxl.rules.pairs import paired  # late: not every run has a list
+
+    return paired(merged, listed, campaign)
 
 
 def check(merged: Merged, listed: Merged, campaign: Campaign, silent: Collection[str] = ()) -> Iterator[Finding]:
     """Findings with both places. A missing task is told to the district that should have sent it; one that was sent
     but refused has been told already, and so has a district that sent nothing (`silent`).
     """
-    here, there = by_identity(merged), by_identity(listed)
-    sent = set(chain.from_iterable(merged.identities))
-    for spot in sorted(there[key] for key in there.keys() - sent):
+    pairs = _paired(merged, listed, campaign)
+    for spot in pairs.there:
         district = listed.districts[spot[0]][spot[1]]
-        if district in silent:
+        if district in silent or spot in pairs.refused:
             continue
         place = place_of(listed, spot, campaign)._replace(district=district)
         yield from told(_MISSING, (place,), {"listed": place, "name": _name(listed, spot), "district": district}, campaign)
-    for spot in sorted(here[key] for key in here.keys() - there.keys()):
+    for spot in pairs.here:
         place = place_of(merged, spot, campaign)
         yield from told(_NOT_LISTED, (place,), {"here": place, "name": _name(merged, spot)}, campaign)
-    common = [(here[key], there[key]) for key in here.keys() & there.keys()]
     category = campaign.key_of("category")
     now, was = ([ledger.values(category) for ledger in one.ledgers] for one in (merged, listed))
-    yield from _changed(_OTHER_CATEGORY, category, common, (merged, now), (listed, was), campaign)
+    yield from _changed(_OTHER_CATEGORY, category, pairs.common, (merged, now), (listed, was), campaign)
     districts = (merged, merged.districts), (listed, listed.districts)
-    yield from _changed(_OTHER_DISTRICT, campaign.key_of("district"), common, *districts, campaign)
+    yield from _changed(_OTHER_DISTRICT, campaign.key_of("district"), pairs.common, *districts, campaign)
 
 
 def _changed(

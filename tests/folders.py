@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -74,7 +74,17 @@ def _sheets(draw: st.DrawFn) -> list[Row]:
     if draw(st.integers(0, 9)) == 0:  # no ledger at all
         return draw(st.lists(st.lists(text, min_size=2, max_size=4), max_size=4))
     rows = draw(st.lists(st.one_of(_tasks(), _tasks(), _tasks(), st.sampled_from(_BESIDE)), max_size=8))
+    if draw(st.integers(0, 3)) == 0:
+        rows = _numbered(rows, draw(st.integers(2, 9)), draw(st.sampled_from([str, float, "{:03}".format])))
     return [*draw(st.sampled_from(_TITLES)), HEADER, *rows]
+
+
+def _numbered(rows: Sequence[Row], again: int, form: Callable[[int], Any]) -> list[Row]:
+    """The rows with the tasks' ids only counting lines, from 1 again after so many."""
+    own = HEADER.index("水井编号")
+    tasks = [at for at, row in enumerate(rows) if row not in _BESIDE]
+    numbers = {at: form(number % again + 1) for number, at in enumerate(tasks)}
+    return [[*row[:own], numbers[at], *row[own + 1 :]] if at in numbers else row for at, row in enumerate(rows)]
 
 
 @st.composite

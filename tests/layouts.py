@@ -205,7 +205,7 @@ LAYOUTS = (
         卧龙区|梅溪街道|丙厂|3|应封停|否
         """,
         "A1:F5",
-        "A district B street C name D well E category F status",
+        "A district B street C name E category F status",
         "3-5",
         "A2:B2",
     ),
@@ -606,7 +606,7 @@ LAYOUTS = (
         3|丙厂|应封停|否
         """,
         "A1:D6",
-        "A well B name C category D status A street",
+        "B name C category D status A street",
         "3-4 6",
         "A2:D2 A5:D5",
     ),

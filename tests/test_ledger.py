@@ -368,3 +368,91 @@ def test_a_file_that_vanishes_once_it_is_read_has_been_read(tmp_path, monkeypatc
     (ledger,) = room.read_ledger(Source(path, path.name), WELLS, date(2024, 6, 23)).sheets[0].ledgers
     assert len(ledger.rows) == 1
     assert ledger.modified > 0
+
+
+IDS = ["编号", "用户名称", "位置", "分类", "完成状态"]
+
+
+def numbered(*rows, header=IDS, **more):
+    """Rows of a name and a place, numbered through."""
+    return sheet(header, *([float(at), *row, "应封停", "否"] for at, row in enumerate(rows, 1)), **more)
+
+
+def columns(read):
+    (ledger,) = read.ledgers
+    return {f"{column.key or '?'} {column.letter}": [*column.values] for column in ledger.columns[:2] + ledger.columns[5:]}
+
+
+def test_a_column_of_ids_that_only_counts_lines_stays_and_is_no_id():
+    read = numbered(("甲厂", "东路"), ("乙厂", "西路"), ("丙厂", "南路"))
+    assert columns(read) == {"? A": [1.0, 2.0, 3.0], "name B": ["甲厂", "乙厂", "丙厂"]}
+    assert sentences(read) == [
+        "台账.xlsx〔Sheet1〕A1：“编号”一列只是流水号，认不出是哪一项任务，已改按“用户名称”和“位置”或“街道”认定。"
+        "请在“水井编号”一列填写每项任务固定不变、不与别处重复的编号；只作行号的，请把列名改为“序号”"
+    ]
+    assert read.line.headers[0] == ("A", "编号", "")
+
+
+def test_a_row_that_nothing_else_tells_from_another_keeps_its_number():
+    """Two wells of a user in one place, and one of whom no place is known: each of them counted by its number before."""
+    read = numbered(("甲厂", "东路"), ("甲厂", "东路"), ("丙厂", ""), ("", "南路"), ("丁厂", "北路"))
+    assert columns(read)["well A"] == [None, "2", "3", "4", None]
+    assert columns(read)["? A"] == [1.0, 2.0, 3.0, 4.0, 5.0]
+    (told_of,) = [one for one in sentences(read) if "流水号" in one]
+    assert "认定；有 3 行没有这些内容，或与前面的行相同，仍按流水号区分。" in told_of
+
+
+def test_another_column_of_ids_takes_its_place():
+    rows = [[float(at), f"用户{at}", "东路", "应封停", "否", f"W-{at:03}"] for at in range(1, 5)]
+    read = sheet([*IDS, "井编号"], *rows)
+    (ledger,) = read.ledgers
+    assert ledger.column("well").letter == "F"
+    assert [*ledger.values("well")] == ["W-001", "W-002", "W-003", "W-004"]
+    assert told(read) == [("id-is-numbering", 1, "A")]
+    assert "已改按 F 列“井编号”认定。" in sentences(read)[0]
+    # Two that only count are none, and both stay.
+    read = sheet([*IDS, "井编号"], *([*row[:5], row[0]] for row in rows))
+    (ledger,) = read.ledgers
+    assert ledger.column("well") is None
+    assert [column.header for column in ledger.columns if not column.key] == ["编号", "井编号"]
+
+
+def test_the_number_is_the_id_where_a_ledger_says_nothing_else():
+    read = sheet(["编号", "用户名称", "分类", "完成状态"], *([float(at), f"用户{at}", "应封停", "否"] for at in range(1, 5)))
+    assert [*read.ledgers[0].values("well")] == ["1", "2", "3", "4"]
+    # The rows that head the streets say it.
+    groups = [
+        ["七一街道"],
+        [1.0, "甲厂", "应封停", "否"],
+        [2.0, "乙厂", "应封停", "否"],
+        ["武侯街道"],
+        [1.0, "丙厂", "应封停", "否"],
+    ]
+    read = sheet(["编号", "用户名称", "分类", "完成状态"], *groups)
+    assert read.ledgers[0].column("well") is None
+
+
+def test_a_detail_of_our_own_holds_what_was_an_id():
+    read = numbered(("甲厂", "东路"), ("乙厂", "西路"), ("丙厂", "南路"), header=["水井编号", *IDS[1:]])
+    assert read.ledgers[0].column("well") is None
+    rows = [
+        ["1", "甲厂", "东路", "应封停", "否", 5.0],
+        ["2", "乙厂", "西路", "应封停", "否", 6.0],
+        ["1", "丙厂", "南路", "应封停", "否", 7.0],
+    ]
+    read = sheet(["水井编号", *IDS[1:], "来源行"], *rows)
+    assert [*read.ledgers[0].values("well")] == ["1", "2", "1"]
+
+
+def test_a_number_makes_no_task_of_a_sum_nor_of_a_row_prepared_for_one():
+    rows = [
+        [1.0, "甲厂", "东路", "应封停", "否"],
+        [2.0, "小计", "", "应封停", 1.0],
+        [3.0, "乙厂", "西路", "应封停", "否"],
+        [4.0],
+        [5.0],
+    ]
+    read = sheet(IDS, *rows)
+    assert [*read.ledgers[0].rows] == [2, 4]
+    assert reasons(read) == {1: "表头", 3: "合计行", 5: "空行（只有序号）", 6: "空行（只有序号）"}
+    conserved(read, 6)

@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from wellxl import wording
-from wellxl.reading import binary, cells, container, filling, grid, headers, isolation, layout, ledger, scan, text, values
+from wellxl.reading import (
+    binary,
+    cells,
+    container,
+    filling,
+    grid,
+    headers,
+    isolation,
+    layout,
+    ledger,
+    numbering,
+    scan,
+    text,
+    values,
+)
 from wellxl.records import Kind
 from wellxl.rules import across, file, previous, roll, row, task_list
 
@@ -19,6 +33,7 @@ KINDS: tuple[Kind, ...] = (
     *isolation.KINDS,
     *headers.KINDS,
     *layout.KINDS,
+    *numbering.KINDS,
     *filling.KINDS,
     *values.KINDS,
     *ledger.KINDS,

@@ -21,6 +21,8 @@ from wellxl.wording import listed
 __all__ = ["KINDS", "Layout", "Table", "TableColumn", "find_tables"]
 
 _NO_NAME = "（无列名）"
+_NUMBER = 8
+"""Signs that the number of a line may have, spaces with them."""
 _COLUMN_MISSING = Kind(
     "column-missing",
     "error",
@@ -77,6 +79,8 @@ class Table(NamedTuple):
     """Column, header as written, key, for the columns that were left out as well."""
     sides: tuple[int, int]
     """The first and the last column, a numbering one with them."""
+    counting: tuple[int, ...] = ()
+    """Columns whose headers name the id, and which only count lines."""
 
     @property
     def area(self) -> str:
@@ -174,13 +178,42 @@ class _Walk:
             stop = len(self.grid.rows)
             self._skip(below, stop, f"缺少必需的列{listed(one.header for one in missing)}")
             return None, stop, None
-        self.hits += hits
         self._tell_beside(beside, header)
         judge = Judge(self.campaign, self.words, matched, self._texts(main), self.across)
+        before = len(self.skipped), len(self.hits)
         rows, stop, following = self._rows(judge, kept, header)
+        counting: list[int] = []
+        while (column := self._counting(main, matched, rows, judge)) is not None:
+            counting.append(column)
+            matched, hits = self.words.match([head for head in main if head.column not in counting], below)
+            judge = Judge(self.campaign, self.words, matched, self._texts(main), self.across, counting)
+            del self.skipped[before[0] :], self.hits[before[1] :]  # a number alone makes no task, nor of a sum one
+            rows, stop, following = self._rows(judge, kept, header)
+        self.hits += hits
         columns = self._columns(main, matched, kept, rows, judge, self._declared(header, start))
         heads = tuple((head.column, head.text, matched.get(head.column, "")) for head in header.heads)
-        return Table(header.top, header.bottom, rows, columns, heads, (kept[0], kept[-1])), stop, following
+        return Table(header.top, header.bottom, rows, columns, heads, (kept[0], kept[-1]), tuple(counting)), stop, following
+
+    def _counting(self, main: list[Head], matched: dict[int, str], rows: Sequence[int], judge: Judge) -> int | None:
+        """The column of ids, where it only counts lines and something else tells the tasks apart. In a 明细 of our own
+        stands nothing that was not an id before.
+        """
+        key = self.campaign.key_of("id")
+        column = next((index for index, one in matched.items() if one == key), None)
+        if column is None or not rows or self._is_long(self.columns[column][rows[0]]):
+            return None
+        from wellxl.reading.numbering import TRACED, is_numbering  # late: most ids are seen at once to be ids
+
+        places = {"location", self.campaign.key_of("street")}
+        placed = places.intersection(matched.values()) or any(group.key in places for group in judge.groups)
+        if not placed or any(head.text == TRACED for head in main):
+            return None
+        return column if is_numbering(_taken(self.columns[column], rows), self.words.nothing) else None
+
+    @staticmethod
+    def _is_long(cell: Any) -> bool:
+        """Whether it is seen at once that a cell is more than the number of a line."""
+        return isinstance(cell, str) and (len(cell) > _NUMBER or cell[:1].isalpha())
 
     def _missing(self, missing: list[Field], header: Header) -> None:
         near = ((one, nearest_head(one, header.heads)) for one in missing)

@@ -8,6 +8,7 @@ from itertools import compress, count
 from typing import Any
 
 from wellxl.campaign import Campaign, Field
+from wellxl.identity import identity
 from wellxl.reading.grid import open_book
 from wellxl.reading.header_rows import Header
 from wellxl.reading.headers import NUMBERING, bare, dictionary, nearest_head
@@ -132,7 +133,40 @@ def _ledger(table: Table, grid: Grid, campaign: Campaign, on: date) -> tuple[Led
         columns.append(made)
         hits += found
     header_rows = (table.top + 1, table.bottom + 1)
-    return Ledger("", grid.sheet, "", "", header_rows, rows, tuple(columns)), hits
+    ledger = Ledger("", grid.sheet, "", "", header_rows, rows, tuple(columns))
+    return _told_apart(ledger, table, hits, campaign, on) if table.counting else (ledger, hits)
+
+
+def _told_apart(ledger: Ledger, table: Table, hits: list[Hit], campaign: Campaign, on: date) -> tuple[Ledger, list[Hit]]:
+    """A ledger whose column of ids only counts lines, with what is to be said of that. Where nothing else tells a row from
+    those before it the number stays its id: no row is lost by this.
+    """
+    from wellxl.reading.numbering import ID_IS_NUMBERING  # late: few ledgers have such a column
+
+    key, left = campaign.key_of("id"), 0
+    ids = ledger.column(key)
+    numbers = next((column for column in table.columns if column.column == table.counting[0]), None)
+    if numbers and not ids:
+        seen, cells = {""}, list(numbers.cells)
+        for at, one in enumerate(identity(ledger, campaign)):
+            if one not in seen:
+                seen.add(one)
+                cells[at] = ""
+        if left := len(cells) - cells.count(""):
+            column, found = _column(numbers._replace(key=key, cells=cells), ledger.rows, campaign, on)
+            ledger = ledger._replace(columns=(*ledger.columns, column))
+            hits += found
+    titles = [field.header for one in ("name", "location", campaign.key_of("street")) if (field := campaign.field(one))]
+    facts = {
+        "field": field.header if (field := campaign.field(key)) else "",
+        "instead": f" {ids.letter} 列“{ids.header}”"
+        if ids
+        else listed(titles[:1]) + "和" + listed(titles[1:]).replace("”“", "”或“"),
+        "left": f"；有 {left:,} 行没有这些内容，或与前面的行相同，仍按流水号区分" if left else "",
+    }
+    text = next(text for index, text, _ in table.heads if index == table.counting[0])
+    hits.append(Hit(ID_IS_NUMBERING, table.bottom + 1, letters(table.counting[0]), text, text, facts))
+    return ledger, hits
 
 
 def _shifted(rows: Sequence[int]) -> Sequence[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -65,6 +65,7 @@ class Judge:
         matched: Mapping[int, str],
         texts: Mapping[int, frozenset[str]],
         across: Set[int] = frozenset(),
+        counting: Iterable[int] = (),
     ) -> None:
         self.campaign = campaign
         self.words = words
@@ -78,7 +79,7 @@ class Judge:
         self.noted = -1
         """The last row that was a note or a signature."""
         self.column = {key: index for index, key in matched.items()}
-        self.numbering = {index for index, words_ in texts.items() if words_ & NUMBERING}
+        self.numbering = {index for index, words_ in texts.items() if words_ & NUMBERING}.union(counting)
         self.category = campaign.key_of("category")
         self.identity = [one.key for one in campaign.fields if one.required and one.type == "text"]
         self.identity += [key for key in [campaign.key_of("id")] if key]

@@ -97,6 +97,50 @@ def test_a_name_that_the_newer_version_changed_is_told():
     ] * 2
 
 
+def test_of_two_versions_no_task_is_told_one_by_one():
+    for count in (3, 4):
+        rows = [task("宛城区", number) for number in range(1, count + 1)]
+        old, new = (ledger("宛城区", rows, file=f"宛城区6.{day}.xlsx") for day in (22, 23))
+        assert len(told(old, new)) == (6 if count == 3 else 0)
+
+
+def test_what_a_district_sends_twice_in_parts_is_told_one_by_one_as_long_as_it_is_little():
+    for count in (20, 21):
+        rows = [task("宛城区", number) for number in range(1, count + 1)]
+        more = [[task("宛城区", 100 * part + number) for number in range(60)] for part in (1, 2)]
+        found = told(ledger("宛城区", rows + more[0], file="宛城区1.xlsx"), ledger("宛城区", more[1] + rows, file="宛城区2.xlsx"))
+        assert {one.code for one in found} == {"duplicate-between-files"}
+        assert len(found) == (40 if count == 20 else 2)
+    assert [(one.origin.file, one.origin.cell, one.count) for one in found] == [
+        ("宛城区1.xlsx", "C2", 21),
+        ("宛城区2.xlsx", "C62", 21),
+    ]
+    assert found[1].message.endswith("只计较新的 宛城区1.xlsx〔台账〕C2（同类共 21 处：C62、C63、C64 等）")
+    assert found[1].rows == tuple(range(62, 83))
+
+
+def test_many_tasks_of_two_districts_are_told_by_the_district_in_which_they_count():
+    rows = [task("卧龙区", number, name="甲厂") for number in range(1, 31)]
+    mixed = [{**row, "district": "卧龙区" if number < 5 else "宛城区"} for number, row in enumerate(rows)]
+    found = told(ledger("高新区", [{**row, "district": "高新区"} for row in rows]), ledger("", mixed, file="各区.xlsx"))
+    told_of = [(one.origin.file, one.count, one.message.partition("只计入")[2][:3]) for one in found]
+    assert sorted(told_of) == sorted(
+        [("高新区.xlsx", 1, "卧龙区")] * 5
+        + [("各区.xlsx", 1, "卧龙区")] * 5
+        + [("高新区.xlsx", 25, "宛城区"), ("各区.xlsx", 25, "宛城区")]
+    )
+
+
+def test_many_ids_of_two_users_are_one_finding_for_each_ledger():
+    one, two = (
+        ledger(name, [task(name, number, well=f"W-{number}") for number in range(1, 40)]) for name in ("卧龙区", "宛城区")
+    )
+    assert [(one.code, one.origin.file, one.count) for one in told(one, two)] == [
+        ("id-of-two-users", "卧龙区.xlsx", 39),
+        ("id-of-two-users", "宛城区.xlsx", 39),
+    ]
+
+
 NEAR = {"name": "南阳市宏远纺织有限公司", "location": "卧龙路与中州路交叉口"}
 
 

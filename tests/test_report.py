@@ -285,3 +285,17 @@ def test_from_template_to_bulletin_by_way_of_a_return(tmp_path):
     assert again.bulletin.findings == ()
     merged = wellxl.merge(tmp_path / "高新区重报.xlsx", date="2024-06-05")
     assert merged.bulletin.tally.blocks[-1].sum.total == 4
+
+
+def test_two_versions_of_many_tasks_are_a_few_lines(tmp_path):
+    head = "编号,单位名称,街道,分类,是否完成"
+    lines = "\n".join([head, *(f"W-{number},第{number}厂,七一街道,应封停,否" for number in range(1600))])
+    for day in (22, 23):
+        (tmp_path / f"卧龙区6.{day}.csv").write_text(lines, encoding="utf-8")
+    report = wellxl.check(tmp_path, date="2024-06-23")
+    assert [one.code for one in report.bulletin.findings] == ["file-two-versions"] * 2
+    # Against a list of other tasks there is no end of what is missing and what is not listed.
+    (tmp_path / "卧龙区清单.csv").write_text(lines.replace("W-", "V-"), encoding="utf-8")
+    report = wellxl.check(tmp_path / "卧龙区6.23.csv", date="2024-06-23", tasks=tmp_path / "卧龙区清单.csv")
+    codes = [one.code for one in report.bulletin.findings]
+    assert {code: codes.count(code) for code in set(codes)} == {"task-not-listed": 1000, "task-missing": 1000, "findings-cut": 2}

@@ -74,5 +74,22 @@ def test_two_versions_and_two_parts():
         ("file-two-versions", "示范区.xlsx"),
         ("file-two-versions", "示范区2024.6.22.xlsx"),
     }
+    assert found[0].message == (
+        "示范区报了两个版本：示范区2024.6.22.xlsx〔台账〕 与 示范区.xlsx〔台账〕 有 3 项任务相同，"
+        "只计较新的 示范区2024.6.22.xlsx〔台账〕；示范区.xlsx〔台账〕 另有 91 项是它独有的，照计"
+    )
     part = ledger("示范区", [task("示范区", number) for number in range(900, 910)], file="示范区二.xlsx")
     assert called(first, part, *others) == []
+
+
+def test_two_versions_in_one_file():
+    rows = [task("示范区", number) for number in range(1, 6)]
+    sheets = [ledger("示范区", rows, sheet=name) for name in ("台账6.16", "台账6.23")]
+    one, other = [one for one in called(*sheets) if one.code == "file-two-versions"]
+    assert one.message == other.message
+    assert one.message == (
+        "示范区报了两个版本：示范区.xlsx〔台账6.23〕 与 示范区.xlsx〔台账6.16〕 有 5 项任务相同，只计 示范区.xlsx〔台账6.23〕"
+    )
+    assert (one.origin.sheet, other.origin.sheet) == ("台账6.23", "台账6.16")
+    tables = [sheets[0], sheets[0]._replace(header_rows=(9, 10), rows=range(11, 16))]
+    assert "与 示范区.xlsx〔台账6.16〕第 9 行起的表 有 5 项" in called(*tables)[-1].message

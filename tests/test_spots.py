@@ -4,7 +4,7 @@ from making import DAY, checked, ledger, task
 
 from wellxl.merging import merge
 from wellxl.records import Kind
-from wellxl.rules.spots import by_identity, place_of, told
+from wellxl.rules.spots import by_identity, place_of, together, told
 from wellxl.wells import WELLS
 
 MERGED = merge(
@@ -28,3 +28,19 @@ def test_a_kind_that_is_off_tells_nothing():
     places = [place_of(MERGED, (0, 0), WELLS)]
     assert [one.message for one in told(kind, places, {"name": "甲"}, WELLS)] == ["甲"]
     assert list(told(kind, places, {"name": "甲"}, WELLS.with_(severities={"x": "off"}))) == []
+
+
+def test_of_many_pairs_between_the_same_columns_one_is_told():
+    kind = Kind("x", "warning", "{number}")
+    rows = merge(checked(ledger("宛城区", [task("宛城区", number) for number in range(60)])), WELLS, DAY)
+
+    def pairs(count, column="category"):
+        places = [(place_of(rows, (0, row), WELLS), place_of(rows, (0, row + 30), WELLS, column)) for row in range(count)]
+        return [(pair, {"number": number}) for number, pair in enumerate(places)]
+
+    assert len(list(together(kind, pairs(20), WELLS))) == 40
+    one, other = together(kind, [*pairs(21), *pairs(0)], WELLS)
+    assert (one.message, one.rows[0], one.count) == ("0（同类共 21 处：C2、C3、C4 等）", 2, 21)
+    assert (other.message, other.origin.cell, other.count) == ("0（同类共 21 处：D32、D33、D34 等）", "D32", 21)
+    assert len(list(together(kind, [*pairs(15), *pairs(15, "status")], WELLS))) == 60
+    assert list(together(kind, pairs(21), WELLS.with_(severities={"x": "off"}))) == []

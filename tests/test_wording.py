@@ -53,6 +53,22 @@ def test_beyond_a_thousand_the_rest_is_counted_and_the_gravest_are_kept():
     assert "category-unknown" in {one.code for one in told}
 
 
+def test_findings_of_several_files_are_limited_sheet_by_sheet():
+    def some(count, file="a.xlsx", sheet="台账", district="卧龙区", kind=WRONG):
+        hits = [Hit(kind, row, "D", "分类", "x", {"expected": "y"}) for row in range(2, count + 2)]
+        return [wording.tell(hit, file, sheet, district) for hit in hits]
+
+    fits = [*some(wording.SHOWN), *some(wording.SHOWN, sheet="表二"), *some(wording.SHOWN, district="宛城区")]
+    assert wording.limited(fits) == fits
+    mild = some(wording.SHOWN, kind=WIDTH)
+    told = wording.limited([*mild, *some(5)])
+    assert [(one.code, one.severity) for one in told[-6:]] == [("category-unknown", "error")] * 5 + [("findings-cut", "fixed")]
+    assert (len(told), told[-1].message) == (wording.SHOWN + 1, "本表问题过多，另有 5 条未逐条列出")
+    assert (told[-1].origin, told[-1].district) == (Origin("a.xlsx", "台账"), "卧龙区")
+    nowhere = some(wording.SHOWN + 5, file="", sheet="")  # districts that have not sent
+    assert wording.limited(nowhere) == nowhere
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [

@@ -136,11 +136,11 @@ def _findings(
     campaign: Campaign,
 ) -> tuple[Finding, ...]:
     """By district in the campaign's order, then by file, the gravest first, then as they stand in the file."""
-    found = [finding for one in checked for finding in one.findings]
-    found += across.check(merged, campaign)
-    found += roll.check(checked, merged, campaign, missing, known.last.files if known.last else None, known.owners)
-    found += task_list.check(merged, known.listed, campaign, missing) if known.listed else ()
-    found += previous_rules.check(made, merged, known.before, campaign) if known.before else ()
+    beyond = [*across.check(merged, campaign)]
+    beyond += roll.check(checked, merged, campaign, missing, known.last.files if known.last else None, known.owners)
+    beyond += task_list.check(merged, known.listed, campaign, missing) if known.listed else ()
+    beyond += previous_rules.check(made, merged, known.before, campaign) if known.before else ()
+    found = [finding for one in checked for finding in one.findings] + wording.limited(beyond)
     districts = {name: place for place, name in enumerate(campaign.district_names)}
     grave = {severity: place for place, severity in enumerate(wording.SEVERITIES)}
     return tuple(

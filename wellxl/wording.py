@@ -11,7 +11,21 @@ from typing import Any
 
 from wellxl.records import Finding, Hit, Kind, Origin
 
-__all__ = ["KINDS", "SEVERITIES", "SHOWN", "columns", "findings", "line", "listed", "nearest", "notes", "percent", "show", "tell"]
+__all__ = [
+    "KINDS",
+    "SEVERITIES",
+    "SHOWN",
+    "columns",
+    "findings",
+    "limited",
+    "line",
+    "listed",
+    "nearest",
+    "notes",
+    "percent",
+    "show",
+    "tell",
+]
 
 SEVERITIES = {"error": "错误", "warning": "警告", "fixed": "已更正"}
 """The severities as a clerk reads them, the gravest first."""
@@ -136,14 +150,30 @@ def findings(
             told.extend(tell(hit, file, sheet, district, severity) for hit in group)
     order = list(SEVERITIES)
     told.sort(key=lambda one: (one.origin.row, len(one.origin.column), one.origin.column, order.index(one.severity), one.code))
+    return tuple(_cut(told))
+
+
+def limited(found: Iterable[Finding]) -> list[Finding]:
+    """Findings of several files with no more of them than can be read: of each sheet, and of each district that it
+    concerns, so many as of a sheet itself. What concerns no file is told whole.
+    """
+    sheets: dict[tuple[str, str, str], list[Finding]] = {}
+    for one in found:
+        sheets.setdefault((one.origin.file, one.origin.sheet, one.district), []).append(one)
+    return [one for (file, _, _), some in sheets.items() for one in (_cut(some) if file else some)]
+
+
+def _cut(told: Sequence[Finding]) -> Sequence[Finding]:
+    """The gravest of a sheet's findings, in the order given, and how many are left out."""
     if len(told) <= SHOWN:
-        return tuple(told)
+        return told
+    order = list(SEVERITIES)
     kept = sorted(told, key=lambda one: order.index(one.severity))[:SHOWN]
     ids = set(map(id, kept))
     left_out = [one for one in told if id(one) not in ids]
     worst = min((one.severity for one in left_out), key=order.index)
-    rest = Hit(_CUT, 0, facts={"count": f"{len(left_out):,}"})
-    return (*(one for one in told if id(one) in ids), tell(rest, file, sheet, district, worst))
+    rest, place = Hit(_CUT, 0, facts={"count": f"{len(left_out):,}"}), told[0].origin
+    return (*(one for one in told if id(one) in ids), tell(rest, place.file, place.sheet, told[0].district, worst))
 
 
 def line(finding: Finding) -> str:

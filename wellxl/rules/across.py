@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, compress, groupby, islice
 from typing import Any
 
 from wellxl.campaign import Campaign, fold
 from wellxl.identity import folded
-from wellxl.records import Finding, Kind, Merged, Origin, counted
+from wellxl.records import Clash, Finding, Kind, Merged, Origin, counted
 from wellxl.rules.rule import title_of
-from wellxl.rules.spots import Spot, place_of, told
+from wellxl.rules.spots import Place, Spot, place_of, together
 
 __all__ = ["KINDS", "check"]
 
@@ -56,34 +56,45 @@ _SHORTEST = 5
 """Shorter texts are not compared: the names of two neighbours often differ by one sign."""
 
 
+_FEW = 3
+"""Tasks that two versions of a ledger have in common and that are told one by one; more are told by rules/roll.py."""
+
+_Found = tuple[Sequence[Place], Mapping[str, Any]]
+
+
 def check(merged: Merged, campaign: Campaign) -> Iterator[Finding]:
     """Tasks that stand in two ledgers, and tasks that nearly do; told in the list of both files."""
+    found: dict[tuple[Kind, str], list[_Found]] = {}
     for clash in merged.clashes:
-        if clash.kept[0] == clash.dropped[0]:
-            continue  # within one ledger: rules/file.py tells it
+        ledgers = clash.kept[0], clash.dropped[0]
         owner, other = (merged.districts[ledger][row] for ledger, row in (clash.kept, clash.dropped))
-        kept, dropped = (place_of(merged, spot, campaign) for spot in (clash.kept, clash.dropped))
-        kind = _TWO_FILES if owner == other else _TWO_DISTRICTS
-        facts = {"kept": kept, "dropped": dropped, "owner": owner, **_where(kept.origin, dropped.origin)}
-        names, what = (_name(merged, clash.kept), _name(merged, clash.dropped)), title_of(campaign, "name")
-        differ = fold(names[0]) != fold(names[1]) and all(names)
-        facts["names"] = f"，{what}不同（“{names[0]}”与“{names[1]}”）" if differ else ""
-        yield from told(kind, (kept, dropped), facts, campaign)
-    yield from _two_users(merged, campaign)
-    yield from _nearly(merged, campaign)
+        names = _names(merged, clash)
+        version = owner == other and not names and merged.versions.get(ledgers, 0) > _FEW
+        if ledgers[0] != ledgers[1] and not version:  # within one ledger: rules/file.py tells it
+            kept, dropped = (place_of(merged, spot, campaign) for spot in (clash.kept, clash.dropped))
+            facts = {"kept": kept, "dropped": dropped, "owner": owner, **_where(kept.origin, dropped.origin)}
+            facts["names"] = names and f"，{title_of(campaign, 'name')}不同（“{names[0]}”与“{names[1]}”）"
+            kind = _TWO_FILES if owner == other else _TWO_DISTRICTS
+            found.setdefault((kind, owner), []).append(((kept, dropped), facts))
+    for (kind, _), some in found.items():
+        yield from together(kind, some, campaign)
+    yield from together(_TWO_USERS, _two_users(merged, campaign), campaign)
+    yield from together(_NEARLY, _nearly(merged, campaign), campaign)
 
 
-def _two_users(merged: Merged, campaign: Campaign) -> Iterator[Finding]:
+def _names(merged: Merged, clash: Clash) -> tuple[str, str] | str:
+    """The names of a user who has two; blank where he has not."""
+    one, other = _name(merged, clash.kept), _name(merged, clash.dropped)
+    return (one, other) if one and other and one != other and fold(one) != fold(other) else ""
+
+
+def _two_users(merged: Merged, campaign: Campaign) -> Iterator[_Found]:
+    what, id = title_of(campaign, "name"), title_of(campaign, campaign.key_of("id"))
     for shared in merged.shared:
         if shared.one[0] != shared.other[0]:  # within one ledger: rules/file.py tells it
             one, other = (place_of(merged, spot, campaign) for spot in (shared.one, shared.other))
-            facts = {"one": one, "other": other, "what": title_of(campaign, "name")}
-            facts |= {
-                "id": title_of(campaign, campaign.key_of("id")),
-                "first": _name(merged, shared.one),
-                "second": _name(merged, shared.other),
-            }
-            yield from told(_TWO_USERS, (one, other), facts, campaign)
+            first, second = _name(merged, shared.one), _name(merged, shared.other)
+            yield (one, other), {"one": one, "other": other, "what": what, "id": id, "first": first, "second": second}
 
 
 def _name(merged: Merged, spot: Spot) -> str:
@@ -97,7 +108,7 @@ def _where(kept: Origin, dropped: Origin) -> dict[str, str]:
     return {"two": "两张工作表" if kept.sheet != dropped.sheet else "同一工作表的两张表", "newer": ""}
 
 
-def _nearly(merged: Merged, campaign: Campaign) -> Iterator[Finding]:
+def _nearly(merged: Merged, campaign: Campaign) -> Iterator[_Found]:
     """Pairs whose name and location differ by one sign in all.
 
     Such a pair has the name or the location in common, so only tasks that share one of them are compared. Within a
@@ -117,7 +128,7 @@ def _nearly(merged: Merged, campaign: Campaign) -> Iterator[Finding]:
                 told_of.add(pair)
                 first, second = (place_of(merged, tasks.spot(index), campaign, key) for index in pair)
                 facts = {"first": first, "second": second, "one": first.value, "other": second.value}
-                yield from told(_NEARLY, (first, second), {**facts, "difference": difference}, campaign)
+                yield (first, second), {**facts, "difference": difference}
 
 
 class _Tasks:

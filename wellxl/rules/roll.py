@@ -40,7 +40,7 @@ _OTHERS_FILE = Kind(
 _TWO_VERSIONS = Kind(
     "file-two-versions",
     "warning",
-    "{district}报了两个版本：{newer} 与 {older} 有 {count} 项任务相同，只计较新的 {newer}",
+    "{district}报了两个版本：{newer} 与 {older} 有 {count} 项任务相同，只计{word} {newer}{rest}",
     "请只保留最新一份，或确认两份各报一部分",
     "本项目约定：同区两份文件以较新的为准",
     title="两个版本",
@@ -124,15 +124,19 @@ def check(
 
 
 def _versions(merged: Merged, campaign: Campaign) -> Iterator[Finding]:
-    """Two files of one district that share most of the shorter one's tasks are versions, not parts."""
-    shared: Counter[tuple[int, int]] = Counter()
-    for clash in merged.clashes:
-        newer, older = (merged.ledgers[spot[0]] for spot in (clash.kept, clash.dropped))
-        if newer.file != older.file and newer.district == older.district:
-            shared[clash.kept[0], clash.dropped[0]] += 1
-    for (one, other), count in sorted(shared.items()):
+    """Two ledgers of one district that share most of the shorter one's tasks are versions, not parts; what the older one
+    has alone counts all the same.
+    """
+    for (one, other), count in merged.versions.items():
         newer, older = merged.ledgers[one], merged.ledgers[other]
-        if count * 2 > min(len(newer.rows), len(older.rows)):
-            facts = {"district": newer.district, "newer": newer.file, "older": older.file, "count": f"{count:,}"}
-            places = [Place(Origin(ledger.file, ledger.sheet), "", "", ledger.district) for ledger in (newer, older)]
-            yield from told(_TWO_VERSIONS, places, facts, campaign)
+        names = [_called(ledger, newer.file == older.file and newer.sheet == older.sheet) for ledger in (newer, older)]
+        alone = merged.fates[other].count(0)
+        facts = {"district": newer.district, "newer": names[0], "older": names[1], "count": f"{count:,}"}
+        facts["word"] = "较新的" if newer.file != older.file else ""
+        facts["rest"] = f"；{names[1]} 另有 {alone:,} 项是它独有的，照计" if alone else ""
+        places = [Place(Origin(ledger.file, ledger.sheet), "", "", ledger.district) for ledger in (newer, older)]
+        yield from told(_TWO_VERSIONS, places, facts, campaign)
+
+
+def _called(ledger: Ledger, by_row: bool) -> str:
+    return f"{Origin(ledger.file, ledger.sheet)}" + (f"第 {ledger.header_rows[0]} 行起的表" if by_row else "")

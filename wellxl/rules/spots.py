@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress, repeat
 from typing import Any, NamedTuple
 
@@ -11,7 +11,10 @@ from wellxl.campaign import Campaign
 from wellxl.records import Finding, Hit, Kind, Merged, Origin, counted
 from wellxl.wording import tell
 
-__all__ = ["Place", "Spot", "by_identity", "place_of", "told", "totals_of"]
+__all__ = ["Place", "Spot", "by_identity", "place_of", "together", "told", "totals_of"]
+
+_SINGLE = 20
+"""Cells of one kind that are told one by one; so many are told of a column of one ledger, too."""
 
 Spot = tuple[int, int]
 """The index of a ledger in `Merged.ledgers` and of a row in it."""
@@ -62,10 +65,32 @@ def place_of(merged: Merged, spot: Spot, campaign: Campaign, key: str = "") -> P
 
 def told(kind: Kind, places: Iterable[Place], facts: Mapping[str, Any], campaign: Campaign) -> Iterator[Finding]:
     """The same finding at each of the places; `off` in the campaign tells nothing."""
-    severity = campaign.severities.get(kind.code, "")
-    if severity == "off":
-        return
     for place in places:
+        yield from _told(kind, place, facts, campaign)
+
+
+def together(kind: Kind, found: Iterable[tuple[Sequence[Place], Mapping[str, Any]]], campaign: Campaign) -> Iterator[Finding]:
+    """What was found at several places each, with its facts. Of more than twenty between the same columns one is told,
+    with the number of them.
+    """
+    groups: dict[tuple[Any, ...], list[tuple[Sequence[Place], Mapping[str, Any]]]] = {}
+    for places, facts in found:
+        columns = tuple(place.origin._replace(row=0) for place in places)
+        groups.setdefault(columns, []).append((places, facts))
+    for group in groups.values():
+        if len(group) <= _SINGLE:
+            for places, facts in group:
+                yield from told(kind, places, facts, campaign)
+            continue
+        first, facts = group[0]
+        for number, place in enumerate(first):
+            rows = sorted({places[number].origin.row for places, _ in group})
+            yield from _told(kind, place, facts, campaign, rows)
+
+
+def _told(kind: Kind, place: Place, facts: Mapping[str, Any], campaign: Campaign, rows: Sequence[int] = ()) -> Iterator[Finding]:
+    severity = campaign.severities.get(kind.code, "")
+    if severity != "off":
         origin = place.origin
         hit = Hit(kind, origin.row, origin.column, place.header, place.value, facts)
-        yield tell(hit, origin.file, origin.sheet, place.district, severity)
+        yield tell(hit, origin.file, origin.sheet, place.district, severity, rows)

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from wellxl.cli import main
 
@@ -54,6 +55,24 @@ def test_one_when_a_file_is_refused(tmp_path):
     (tmp_path / "收件" / "坏.xlsx").write_bytes(b"x")
     assert main(["merge", str(tmp_path / "收件"), "-o", str(tmp_path / "a.xlsx"), "--quiet"]) == 1
     assert (tmp_path / "a.xlsx").exists()
+
+
+def test_one_when_a_sheet_is_refused_or_a_district_has_sent_what_cannot_be_read(tmp_path, capsys):
+    shutil.copytree(SAMPLE, tmp_path / "收件")
+    path = tmp_path / "收件" / "卧龙区补充.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, heads in (("一", "用户名称,街道,分类,完成状态"), ("二", "用户名称,街道,分类,联系人")):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, heads.split(","))
+            sheet.write_row(1, 0, ["甲厂", "七一街道", "应封停", "否"])
+    assert main(["merge", str(tmp_path / "收件"), "-o", str(tmp_path / "a.xlsx"), "--date", "2024-06-23"]) == 1
+    assert "注意：卧龙区补充.xlsx部分工作表未能读入，未计入本表。" in capsys.readouterr()[1]
+    path.unlink()
+    next((tmp_path / "收件").glob("宛城区*")).write_bytes(b"")
+    assert main(["merge", str(tmp_path / "收件"), "-o", str(tmp_path / "a.xlsx"), "--date", "2024-06-23"]) == 1
+    told = capsys.readouterr()[1]
+    assert "点名：应报 4 个，已报 4 个，其中 1 个未能读入" in told
+    assert "注意：宛城区所报台账未能读入，未计入本表。" in told
 
 
 @pytest.mark.parametrize(

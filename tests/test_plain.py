@@ -23,7 +23,7 @@ def holding(values, rows=None):
     ledger = Ledger("a.xlsx", "表", "0" * 64, "宛城区", (1, 1), rows, (Column("name", "A", "名称", values),), 7.5)
     line = SourceLine("a.xlsx", "表", "0" * 64, "宛城区", 3, (Skipped(1, "标题"),), "A1:B2", (("A", "名称", "用户名称"),), "注")
     finding = Finding("error", "x", Origin("a.xlsx", "表", 2, "A"), "名称", "甲", "错", "改", (2, 3), "宛城区")
-    return Checked(SOURCE, "0" * 64, (ledger,), (line,), (finding,), {0: frozenset([1])})
+    return Checked(SOURCE, "0" * 64, (ledger,), (line,), (finding,), {0: frozenset([1])}, ("表二",))
 
 
 def test_rows_with_gaps_come_back():

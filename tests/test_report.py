@@ -299,3 +299,110 @@ def test_two_versions_of_many_tasks_are_a_few_lines(tmp_path):
     report = wellxl.check(tmp_path / "卧龙区6.23.csv", date="2024-06-23", tasks=tmp_path / "卧龙区清单.csv")
     codes = [one.code for one in report.bulletin.findings]
     assert {code: codes.count(code) for code in set(codes)} == {"task-not-listed": 1000, "task-missing": 1000, "findings-cut": 2}
+
+
+HEAD = "编号,单位名称,街道,位置,分类,是否完成"
+
+
+def table(folder, name, *rows, head=HEAD):
+    """A csv of rows that are given as in the file; `name` may stand in a folder."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join([head, *rows]), encoding="utf-8")
+    return path
+
+
+def test_a_district_that_has_not_sent_is_told_though_another_names_it_in_a_row(tmp_path):
+    rows = [f"卧龙区,W-{number},第{number}厂,七一街道,{number}号,应封停,是" for number in range(1, 10)]
+    table(tmp_path, "卧龙区.csv", *rows, "宛城区,W-10,第10厂,新华街道,10号,应封停,是", head=f"辖区,{HEAD}")
+    report = wellxl.merge(tmp_path, date="2024-06-23")
+    assert report.bulletin.tally.missing == ("示范区", "宛城区", "高新区")
+    assert report.bulletin.tally.notes == ("示范区、宛城区、高新区未报，表中宛城区的 1 项出自其他区的台账。",)
+    # The list's tasks that count as open are no other district's.
+    table(tmp_path, "清单/清单.csv", "高新区,G-1,高厂,张衡街道,1号,应封停,", *rows, head=f"辖区,{HEAD}")
+    sent, listed = tmp_path / "卧龙区.csv", tmp_path / "清单" / "清单.csv"
+    report = wellxl.merge(sent, date="2024-06-23", tasks=listed, strict_total=True)
+    assert report.table.set_index(["district", "category"]).loc[("高新区", "合计"), "total"] == 1
+    assert report.bulletin.tally.notes == ("示范区、宛城区、高新区未报，表中宛城区的 1 项出自其他区的台账。",)
+
+
+def test_only_who_is_carried_forward_is_said_to_be(tmp_path):
+    """示范区 sends nothing, and its last tasks stand; 宛城区 had none yesterday either."""
+    before = wellxl.merge([path for path in SAMPLE.iterdir() if "宛城" not in path.name], date="2024-06-22")
+    last = before.save(tmp_path / "上期.xlsx")
+    sent = [path for path in SAMPLE.iterdir() if not {"示范", "宛城"} & {path.name[:2]}]
+    stray = table(
+        tmp_path,
+        "卧龙区补充.csv",
+        "卧龙区,W-1,甲,七一街道,1,应封停,是",
+        "宛城区,W-2,乙,新华街道,2,应封停,是",
+        head=f"辖区,{HEAD}",
+    )
+    report = wellxl.merge([*sent, stray], date="2024-06-23", previous=last)
+    assert report.bulletin.tally.notes == (
+        "示范区未报，按上期（2024.6.22）数据结转。",
+        "宛城区未报，表中宛城区的 1 项出自其他区的台账。",
+    )
+
+
+def test_a_district_whose_only_file_is_broken_has_sent(tmp_path, yesterday):
+    sent = [path for path in SAMPLE.iterdir() if "高新" not in path.name]
+    (tmp_path / "高新区.xlsx").write_bytes(b"PK\x03\x04 half a download")
+    (tmp_path / "坏.xlsx").write_bytes(b"")
+    given = [*sent, tmp_path / "高新区.xlsx", tmp_path / "坏.xlsx"]
+    report = wellxl.merge(given, date="2024-06-23")
+    assert report.bulletin.tally.notes == ("高新区所报台账未能读入，未计入本表。", "坏.xlsx未能读入，未计入本表。")
+    assert report.bulletin.tally.missing == ("高新区",)
+    assert next(one.code for one in report.bulletin.findings if one.district == "高新区") == "district-unread"
+    assert [(one.files, one.remarks) for one in report.bulletin.roll][3] == (("高新区.xlsx",), ("台账未能读入",))
+    report = wellxl.merge(given, date="2024-06-23", previous=yesterday)
+    assert report.bulletin.tally.notes[0] == "高新区所报台账未能读入，按上期（2024.6.22）数据结转。"
+    assert report.bulletin.tally.blocks[-1].sum.total == 307
+
+
+def test_a_file_of_which_a_part_was_read(tmp_path):
+    import openpyxl
+
+    (book := openpyxl.Workbook()).active.title = "应封停"
+    row = ["W-1", "甲厂", "七一街道", "东路", "应封停", "是"]
+    for name in ("应封停", "应纳管"):
+        sheet = book.active if name == "应封停" else book.create_sheet(name)
+        sheet.append([head for head in HEAD.split(",") if name == "应封停" or head != "是否完成"])
+        sheet.append(row[: sheet.max_column])
+    book.save(tmp_path / "卧龙区.xlsx")
+    report = wellxl.check(tmp_path, date="2024-06-23")
+    assert report.bulletin.tally.notes == ("卧龙区.xlsx部分工作表未能读入，未计入本表。",)
+    assert not report.complete
+    # The same in one sheet, one below the other.
+    book.remove(book["应纳管"])
+    for cells in (["单位名称", "分类", "是否办结", "编号", "街道"], ["乙厂", "应纳管", "是", "W-2", "七一街道"]):
+        book["应封停"].append(cells)
+    book.save(tmp_path / "卧龙区.xlsx")
+    report = wellxl.check(tmp_path, date="2024-06-23")
+    assert report.bulletin.tally.notes == ("卧龙区.xlsx部分表格未能读入，未计入本表。",)
+    assert not report.complete
+
+
+def test_districts_that_number_their_wells_alike_lose_none(tmp_path):
+    """Lines counted from 1 in each ledger, and tasks that stand in a list, in a bulletin, in a bulletin merged again."""
+    districts = {"示范区": "白河街道", "卧龙区": "七一街道", "宛城区": "新华街道", "高新区": "张衡街道"}
+    for district, street in districts.items():
+        rows = [f"{number},{district}第{number}厂,{street},{number}号,应封停,否" for number in range(1, 31)]
+        table(tmp_path / "收件", f"{district}.csv", *rows)
+    rows = [
+        f"{district},{number},{district}第{at}厂,{street},{at}号,应封停"
+        for number, (district, street, at) in enumerate(((*one, at) for one in districts.items() for at in range(1, 31)), 1)
+    ]
+    listed = table(tmp_path, "清单.csv", *rows, head="辖区,编号,单位名称,街道,位置,分类")
+    report = wellxl.merge(tmp_path / "收件", date="2024-06-22", tasks=listed)
+    assert [block.sum.total for block in report.bulletin.tally.blocks] == [30, 30, 30, 30, 120]
+    assert [one.code for one in report.bulletin.findings] == ["id-is-numbering"] * 4
+    saved = report.save(tmp_path / "上期.xlsx")
+    assert wellxl.merge(saved, date="2024-06-23").bulletin.tally.blocks == report.bulletin.tally.blocks
+    # A line is taken out, and the numbers of one district run on no more: they are taken for ids now.
+    path = tmp_path / "收件" / "卧龙区.csv"
+    path.write_text("\n".join(line for line in path.read_text(encoding="utf-8").split("\n") if not line.startswith("7,")))
+    report = wellxl.merge(tmp_path / "收件", date="2024-06-23", tasks=listed, previous=saved)
+    assert sum(block.sum.total for block in report.bulletin.tally.blocks[:-1]) == 119
+    codes = [one.code for one in report.bulletin.findings if one.code not in ("id-is-numbering", "file-same-as-last-time")]
+    assert sorted(codes) == ["previous-total-fell", "previous-vanished", "task-missing"]

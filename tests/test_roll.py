@@ -1,17 +1,19 @@
 """roll.py: who has sent, who has not, who sent what."""
 
+from pathlib import Path
+
 from making import DAY, checked, golden_ledgers, ledger, task
 
 from wellxl.merging import merge
-from wellxl.rules.roll import check, roll
+from wellxl.records import Checked, Source
+from wellxl.rules.roll import check, missing, roll
 from wellxl.wells import WELLS
 from wellxl.wording import line
 
 
 def called(*ledgers, last=None):
     read = checked(*ledgers)
-    missing = [one.district for one in roll(read, WELLS) if not one.files]
-    return list(check(read, merge(read, WELLS, DAY), WELLS, missing, last))
+    return list(check(read, merge(read, WELLS, DAY), WELLS, missing(read, WELLS), last))
 
 
 def test_all_have_sent():
@@ -31,6 +33,40 @@ def test_who_has_not_sent():
     assert [(one.code, one.district, line(one)) for one in found] == [
         ("district-not-sent", "高新区", "高新区没有上报台账。请催报；仍未报的，通报中按零计并注明“未报”")
     ]
+
+
+def broken(name):
+    return Checked(Source(Path(name), name), "", unread=("",))
+
+
+def test_who_has_sent_what_could_not_be_read():
+    read = [
+        *checked(*golden_ledgers()[:2]),
+        broken("宛城区/台账.xls"),
+        broken("宛城区二.xls"),
+        broken("示范区二.xls"),
+        broken("坏.xls"),
+    ]
+    absent = missing(read, WELLS)
+    assert absent == {"宛城区": ("宛城区/台账.xls", "宛城区二.xls"), "高新区": ()}
+    found = list(check(read, merge(read, WELLS, DAY), WELLS, absent))
+    assert [(one.code, one.severity, one.district) for one in found] == [
+        ("district-unread", "error", "宛城区"),
+        ("district-not-sent", "error", "高新区"),
+    ]
+    assert line(found[0]) == (
+        "宛城区报来的台账未能读入（宛城区/台账.xls、宛城区二.xls）。"
+        "请按该文件的问题改正后重报；仍读不出的，通报中没有该区当日的数据，并在注中说明"
+    )
+    called_up = {one.district: (one.files, one.remarks) for one in roll(read, WELLS, None, found)}
+    assert called_up["宛城区"] == (("宛城区/台账.xls", "宛城区二.xls"), ("台账未能读入",))
+    assert called_up["示范区"] == (("示范区.xlsx", "示范区二.xls"), ())
+    assert called_up["高新区"] == ((), ("未报",))
+
+
+def test_a_workbook_that_is_no_ledger_and_was_not_refused_is_none_of_a_district():
+    other = Checked(Source(Path("宛城区通讯录.xlsx"), "宛城区通讯录.xlsx"), "")
+    assert missing([other], WELLS)["宛城区"] == ()
 
 
 def test_the_same_bytes_as_last_time():

@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from wellxl import running, sharing
-from wellxl.records import Source
+from wellxl.records import Hit, Kind, ReadFile, ReadSheet, Source, SourceLine
 from wellxl.running import read_all, read_and_check
 from wellxl.wells import WELLS
 
@@ -37,6 +37,26 @@ def test_a_file_that_cannot_be_read_is_refused_as_a_whole(tmp_path):
     checked = read_and_check(Source(path, path.name), WELLS, DAY)
     assert checked.refused
     assert [one.district for one in checked.findings] == ["宛城区"]
+
+
+def test_a_sheet_that_cannot_be_read_is_named(tmp_path):
+    head, row = "用户名称,街道,分类,完成状态", "甲厂,汉冶街道,应封停,否"
+    other = tmp_path / "宛城区.xlsx"
+    with xlsxwriter.Workbook(other) as book:
+        for name, heads in (("一", head), ("二", head.replace("完成状态", "联系人"))):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, heads.split(","))
+            sheet.write_row(1, 0, row.split(","))
+    checked = read_and_check(Source(other, other.name), WELLS, DAY)
+    assert ([ledger.sheet for ledger in checked.ledgers], checked.unread, checked.refused) == (["一"], ("二",), True)
+
+
+def test_whatever_reading_refuses_is_unread_wherever_it_stands():
+    kind = Kind("x", "error", "错", refuses=True)
+    hits = [Hit(kind, 7, "D")], [Hit(kind, 0)], [Hit(kind._replace(refuses=False), 0)]
+    sheets = tuple(ReadSheet(SourceLine("a", f"表{at}", ""), hits=tuple(own)) for at, own in enumerate(hits))
+    read = ReadFile(Source(Path("a"), "a"), "", sheets, (Hit(kind, 0),))
+    assert [*running._unread(read)] == ["", "表0", "表1"]
 
 
 def test_any_executor_gives_the_same_and_progress_is_told():

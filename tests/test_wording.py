@@ -111,3 +111,39 @@ def test_a_note_of_many_names_stays_short():
     assert wording.notes(names, [], names[:13], date(2024, 6, 22))[0] == (
         "、".join(names[:12]) + "等 13 个（见来源）未报，按上期（2024.6.22）数据结转。"
     )
+
+
+def test_a_note_says_who_has_sent_what_could_not_be_read():
+    missing, unread = ["示范区", "卧龙区", "宛城区"], ["卧龙区", "宛城区"]
+    assert wording.notes(missing, [], unread=unread) == ("示范区未报。", "卧龙区、宛城区所报台账未能读入，未计入本表。")
+    assert wording.notes(missing, ["坏.xlsx"], ["示范区", "宛城区"], date(2024, 6, 22), unread=unread) == (
+        "示范区未报，按上期（2024.6.22）数据结转。",
+        "宛城区所报台账未能读入，按上期（2024.6.22）数据结转。",
+        "卧龙区所报台账未能读入，未计入本表。",
+        "坏.xlsx未能读入，未计入本表。",
+    )
+
+
+def test_a_note_says_why_a_district_that_has_not_sent_has_tasks():
+    strays = {"宛城区": 1, "高新区": 3, "卧龙区": 84}
+    assert wording.notes(["示范区", "宛城区", "高新区"], [], strays=strays) == (
+        "示范区、宛城区、高新区未报，表中宛城区、高新区的 4 项出自其他区的台账。",
+    )
+    assert wording.notes(["宛城区"], [], unread=["宛城区"], strays=strays) == (
+        "宛城区所报台账未能读入，表中宛城区的 1 项出自其他区的台账。",
+    )
+    assert wording.notes(["宛城区"], [], ["宛城区"], date(2024, 6, 22), strays=strays) == (
+        "宛城区未报，按上期（2024.6.22）数据结转。",
+    )
+
+
+def test_a_note_says_what_of_a_file_could_not_be_read():
+    partly = {"a.xlsx": "部分工作表", "b.xlsx": "部分表格", "c.xlsx": "部分工作表"}
+    assert wording.notes([], ["d.xlsx"], partly=partly) == (
+        "d.xlsx未能读入，未计入本表。",
+        "a.xlsx、c.xlsx部分工作表未能读入，未计入本表。",
+        "b.xlsx部分表格未能读入，未计入本表。",
+    )
+    assert wording.notes([], [], partly=dict.fromkeys("abcd", "部分工作表")) == (
+        "有 4 份文件的部分工作表未能读入，未计入本表，见问题清单。",
+    )

@@ -377,7 +377,8 @@ def _summary(report: Report, output: Path | None, to: TextIO, *, verbose: bool =
     print(f"读入 {len(report.checked)} 份文件，见到 {sum(one.seen for one in balances):,} 行 = {account}", file=to)
     if called := report.bulletin.roll:
         sent = [one.district for one in called if one.files]
-        print(f"点名：应报 {len(called)} 个，已报 {len(sent)} 个", file=to)
+        unread = len({*sent} & {*report.bulletin.tally.missing})
+        print(f"点名：应报 {len(called)} 个，已报 {len(sent)} 个" + (f"，其中 {unread} 个未能读入" if unread else ""), file=to)
     for note in report.bulletin.tally.notes:
         print(f"注意：{note}", file=to)
     for passed in report.passed_over:

@@ -29,7 +29,7 @@ def dump(checked: Checked) -> bytes:
         [_line(one) for one in checked.lines],
         [_finding(one) for one in checked.findings],
         [[index, sorted(rows)] for index, rows in checked.refused_rows.items()],
-        checked.refused,
+        checked.unread,
     ]
     head = as_json(plain)
     return b"".join((_HEAD.pack(len(head)), head, *columns))
@@ -41,7 +41,7 @@ def load(data: bytes, source: Source, modified: float) -> Checked:
     try:
         start = _HEAD.size + _HEAD.unpack_from(data)[0]
         plain = from_json(data[_HEAD.size : start])
-        sha256, ledgers, lines, findings, refused_rows, refused = _fields(plain, str, list, list, list, list, bool)
+        sha256, ledgers, lines, findings, refused_rows, unread = _fields(plain, str, list, list, list, list, list)
         parts = _Parts(data, start)
         checked = Checked(
             source=source,
@@ -50,7 +50,7 @@ def load(data: bytes, source: Source, modified: float) -> Checked:
             lines=tuple(map(_as_line, lines)),
             findings=tuple(map(_as_finding, findings)),
             refused_rows={index: frozenset(_all(rows, int)) for index, rows in (_fields(one, int, list) for one in refused_rows)},
-            refused=refused,
+            unread=tuple(_all(unread, str)),
         )
         if parts.at != len(data):
             raise ValueError("no checked ledger")

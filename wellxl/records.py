@@ -269,8 +269,13 @@ class Checked(NamedTuple):
     findings: tuple[Finding, ...] = ()
     refused_rows: Mapping[int, frozenset[int]] = {}
     """Index of the ledger → indices of the rows that cannot be counted."""
-    refused: bool = False
-    """The file, or a sheet of it that should hold a ledger, was refused as a whole."""
+    unread: tuple[str, ...] = ()
+    """The sheets of which something was refused that should be a ledger; a blank one for the file as a whole."""
+
+    @property
+    def refused(self) -> bool:
+        """Whether anything of the file was refused but for single rows."""
+        return bool(self.unread)
 
 
 class Clash(NamedTuple):

@@ -19,6 +19,7 @@ from wellxl.reading.folder import PassedOver, find_sources
 from wellxl.records import FATES, Balance, Bulletin, Change, Checked, Finding, History, Merged, Source, SourceLine
 from wellxl.rules import across, roll, task_list
 from wellxl.rules import previous as previous_rules
+from wellxl.rules.spots import totals_of
 from wellxl.running import Progress, read_all, uncollected
 from wellxl.tally import tally
 from wellxl.wells import WELLS
@@ -75,9 +76,10 @@ def merge(
     checked = read_all(sources, plan, on, jobs=jobs, executor=executor, send=send_files, cache=store, progress=progress)
     known = _known(tasks, previous, plan, on)
 
-    missing = [one.district for one in roll.roll(checked, plan, owners=known.owners) if call_roll and not one.files]
+    missing = roll.missing(checked, plan, known.owners) if call_roll else {}
     carried = carrying.forward(known.before, missing) if known.before else ()
     merged = merge_ledgers([*checked, *carried], plan, on, known.owners)
+    notes = _notes(checked, merged, known, missing)
     if strict_total and known.listed:
         carried += carrying.as_open(known.listed, task_list.missing(merged, known.listed, plan))
         merged = merge_ledgers([*checked, *carried], plan, on, known.owners)
@@ -85,7 +87,7 @@ def merge(
     made = previous_rules.changes(merged, known.before, plan) if known.before else ()
     findings = _findings(checked, merged, known, missing, made, plan)
     bulletin = Bulletin(
-        tally=tally(merged, plan, on, missing, _notes(checked, merged, known, missing)),
+        tally=tally(merged, plan, on, tuple(missing), notes),
         merged=merged,
         findings=findings,
         balances=_balanced([*checked, *carried], merged),
@@ -120,18 +122,31 @@ def _known(
     return _Known(listed, last, before, history, carrying.owners([before, listed], campaign))
 
 
-def _notes(checked: Sequence[Checked], merged: Merged, known: _Known, missing: Sequence[str]) -> tuple[str, ...]:
+def _notes(checked: Sequence[Checked], merged: Merged, known: _Known, missing: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """Who was carried forward, refused, not submitted."""
-    brought = [name for name in missing if any(name in districts for districts in merged.districts)]
-    refused = [one.source.name for one in checked if one.refused]
-    return wording.notes(missing, refused, brought, known.last.date if known.last else None)
+    before = totals_of(known.before) if known.before else {}
+    told = {file for files in missing.values() for file in files}
+    return wording.notes(
+        tuple(missing),
+        [one.source.name for one in checked if one.refused and not one.ledgers and one.source.name not in told],
+        [name for name in missing if before.get(name)],
+        known.last.date if known.last else None,
+        unread=[name for name, files in missing.items() if files],
+        strays=totals_of(merged),
+        partly={one.source.name: _unread(one) for one in checked if one.refused and one.ledgers},
+    )
+
+
+def _unread(checked: Checked) -> str:
+    """What was not read of a file of which something was."""
+    return "部分表格" if any(ledger.sheet in checked.unread for ledger in checked.ledgers) else "部分工作表"
 
 
 def _findings(
     checked: Sequence[Checked],
     merged: Merged,
     known: _Known,
-    missing: Sequence[str],
+    missing: Mapping[str, Sequence[str]],
     made: tuple[Change, ...],
     campaign: Campaign,
 ) -> tuple[Finding, ...]:

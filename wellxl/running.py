@@ -86,8 +86,15 @@ def _checked(read: ReadFile, source: Source, campaign: Campaign, on: date) -> Ch
         lines=tuple(sheet.line for sheet in read.sheets),
         findings=tuple(findings),
         refused_rows=refused,
-        refused=any(hit.kind.refuses and not hit.row for hits in (read.hits, *(one.hits for one in read.sheets)) for hit in hits),
+        unread=tuple(_unread(read)),
     )
+
+
+def _unread(read: ReadFile) -> Iterator[str]:
+    """What reading refused: the file (blank), or of its sheets those where a ledger, or one of several, was not read."""
+    for name, hits in (("", read.hits), *((one.line.sheet, one.hits) for one in read.sheets)):
+        if any(hit.kind.refuses for hit in hits):
+            yield name
 
 
 def _owner(sheets: Iterable[ReadSheet], named: str) -> str:
@@ -239,4 +246,4 @@ def _deadly(source: Source, campaign: Campaign) -> Checked:
         sha256 = hashlib.sha256(source.path.read_bytes()).hexdigest()
     except OSError:
         sha256 = ""
-    return Checked(source, sha256, findings=(wording.tell(Hit(CRASH, 0), source.name, district=owner),), refused=True)
+    return Checked(source, sha256, findings=(wording.tell(Hit(CRASH, 0), source.name, district=owner),), unread=("",))

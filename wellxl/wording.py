@@ -203,23 +203,51 @@ def _width(text: str) -> int:
 
 
 def notes(
-    missing: Sequence[str], refused: Sequence[str], carried: Sequence[str] = (), since: date | None = None
+    missing: Sequence[str],
+    refused: Sequence[str],
+    carried: Sequence[str] = (),
+    since: date | None = None,
+    *,
+    unread: Sequence[str] = (),
+    strays: Mapping[str, int] = {},
+    partly: Mapping[str, str] = {},
 ) -> tuple[str, ...]:
     """The sentences of the 注 line: who did not send, whose last tasks were carried forward, what could not be read.
+
+    Of the districts that are `missing`, `unread` have sent what could not be read; `strays` tells how many tasks others
+    have sent for them. `partly` tells of the files that were read in part what was not: sheets or tables.
 
     >>> notes(["高新区", "宛城区"], ["卧龙区.xlsx"], ["高新区"], date(2024, 6, 22))
     ('高新区未报，按上期（2024.6.22）数据结转。', '宛城区未报。', '卧龙区.xlsx未能读入，未计入本表。')
     """
     told = []
-    if carried and since:
-        told.append(f"{_some(carried)}未报，按上期（{since.year}.{since.month}.{since.day}）数据结转。")
-    if absent := [name for name in missing if name not in carried]:
-        told.append(f"{_some(absent)}未报。")
-    if len(refused) > _FILES:
-        told.append(f"有 {len(refused)} 份文件未能读入，未计入本表，见问题清单。")
-    elif refused:
-        told.append(f"{'、'.join(refused)}未能读入，未计入本表。")
+    for what, otherwise, names in (
+        ("未报", "", [name for name in missing if name not in unread]),
+        ("所报台账未能读入", "，未计入本表", [name for name in missing if name in unread]),
+    ):
+        brought = [name for name in names if name in carried]
+        if brought and since:
+            told.append(f"{_some(brought)}{what}，按上期（{since.year}.{since.month}.{since.day}）数据结转。")
+        if absent := [name for name in names if name not in carried]:
+            told.append(f"{_some(absent)}{what}{_strays(absent, strays) or otherwise}。")
+    told += _unread("", refused)
+    for part in dict.fromkeys(partly.values()):
+        told += _unread(part, [file for file, own in partly.items() if own == part])
     return tuple(told)
+
+
+def _strays(districts: Sequence[str], strays: Mapping[str, int]) -> str:
+    """Why a district stands with tasks that has none of its own in the table."""
+    found = [name for name in districts if strays.get(name)]
+    return f"，表中{_some(found)}的 {sum(strays[name] for name in found):,} 项出自其他区的台账" if found else ""
+
+
+def _unread(part: str, files: Sequence[str]) -> Iterator[str]:
+    """Files, or a part of each, that could not be read."""
+    if len(files) > _FILES:
+        yield f"有 {len(files)} 份文件{part and f'的{part}'}未能读入，未计入本表，见问题清单。"
+    elif files:
+        yield f"{'、'.join(files)}{part}未能读入，未计入本表。"
 
 
 def _some(districts: Sequence[str]) -> str:

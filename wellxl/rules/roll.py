@@ -11,7 +11,7 @@ from wellxl.identity import identity
 from wellxl.records import Checked, Finding, Kind, Ledger, Merged, Origin, Roll
 from wellxl.rules.spots import Place, told, totals_of
 
-__all__ = ["KINDS", "check", "roll", "senders"]
+__all__ = ["KINDS", "check", "missing", "roll", "senders"]
 
 _MISSING = Kind(
     "district-not-sent",
@@ -20,6 +20,14 @@ _MISSING = Kind(
     "请催报；仍未报的，通报中按零计并注明“未报”",
     "本项目约定：每区每日一报",
     title="未报",
+)
+_UNREAD = Kind(
+    "district-unread",
+    "error",
+    "{district}报来的台账未能读入（{files}）",
+    "请按该文件的问题改正后重报；仍读不出的，通报中没有该区当日的数据，并在注中说明",
+    "本项目约定：每区每日一报",
+    title="台账未能读入",
 )
 _SAME_BYTES = Kind(
     "file-same-as-last-time",
@@ -46,7 +54,7 @@ _TWO_VERSIONS = Kind(
     title="两个版本",
 )
 
-KINDS = (_MISSING, _SAME_BYTES, _OTHERS_FILE, _TWO_VERSIONS)
+KINDS = (_MISSING, _UNREAD, _SAME_BYTES, _OTHERS_FILE, _TWO_VERSIONS)
 """Every kind of finding that this room makes."""
 
 
@@ -71,6 +79,27 @@ def _another(ledgers: Sequence[Ledger], campaign: Campaign, owners: Mapping[str,
     return (holds, count) if own and holds in campaign.district_names and holds != own and count * 2 > rows.total() else None
 
 
+def missing(checked: Sequence[Checked], campaign: Campaign, owners: Mapping[str, str] = {}) -> dict[str, tuple[str, ...]]:
+    """The districts of which no ledger could be read, in the campaign's order → the files that they have sent all the
+    same: none where they have not.
+    """
+    files = _files(checked, campaign, owners)
+    return {district: tuple(sent) for district, sent in files.items() if not any(sent.values())}
+
+
+def _files(checked: Sequence[Checked], campaign: Campaign, owners: Mapping[str, str]) -> dict[str, dict[str, bool]]:
+    """District → its files, and whether a ledger could be read from each."""
+    files: dict[str, dict[str, bool]] = {name: {} for name in campaign.district_names}
+    for one in checked:
+        if one.ledgers:
+            sent = senders(one.ledgers, campaign, owners)
+        else:  # all that is known of it is its name
+            sent = {campaign.district_in(one.source.name)} if one.refused else set()
+        for district in sent & files.keys():
+            files[district][one.source.name] = bool(one.ledgers)
+    return files
+
+
 def roll(
     checked: Sequence[Checked],
     campaign: Campaign,
@@ -89,13 +118,9 @@ def roll(
         if finding.code in titles:
             remarks.setdefault(finding.district, {})[titles[finding.code]] = None
     totals = totals_of(listed) if listed else None
-    files: dict[str, list[str]] = {name: [] for name in campaign.district_names}
-    for one in checked:
-        for district in senders(one.ledgers, campaign, owners) & files.keys():
-            files[district].append(one.source.name)
     return tuple(
         Roll(district, tuple(names), totals[district] if totals else None, tuple(remarks.get(district, ())))
-        for district, names in files.items()
+        for district, names in _files(checked, campaign, owners).items()
     )
 
 
@@ -103,15 +128,16 @@ def check(
     checked: Sequence[Checked],
     merged: Merged,
     campaign: Campaign,
-    missing: Sequence[str] = (),
+    absent: Mapping[str, Sequence[str]] = {},
     last: Mapping[str, str] | None = None,
     owners: Mapping[str, str] = {},
 ) -> Iterator[Finding]:
-    """The findings of the roll call. `missing` names the districts that have not sent, `last` gives the SHA-256 of the
-    previous bulletin's files → their names, `owners` the districts of known tasks.
+    """The findings of the roll call. `absent` is what `missing` gives, `last` the SHA-256 of the previous bulletin's
+    files → their names, `owners` the districts of known tasks.
     """
-    for district in missing:
-        yield from told(_MISSING, (Place(Origin(""), "", "", district),), {"district": district}, campaign)
+    for district, files in absent.items():
+        facts = {"district": district, "files": "、".join(files)}
+        yield from told(_UNREAD if files else _MISSING, (Place(Origin(""), "", "", district),), facts, campaign)
     for read in checked:
         district = next((ledger.district for ledger in read.ledgers if ledger.district), "")
         place = Place(Origin(read.source.name), "", "", district)

@@ -15,9 +15,10 @@ from making import bulletin, golden_ledgers, ledger, task
 import wellxl
 from wellxl.errors import OutputError
 from wellxl.wells import WELLS
-from wellxl.writing import workbook
+from wellxl.writing import column_cells, column_sheet, workbook
 from wellxl.writing.book import new_book
 from wellxl.writing.cells import writer
+from wellxl.writing.column_cells import Column
 from wellxl.writing.column_sheet import ColumnSheet
 from wellxl.writing.sheet import Sheet
 from wellxl.writing.styles import Styles
@@ -69,10 +70,10 @@ ODD = [
 class StockSheet(Sheet):
     """The same by XlsxWriter's own typed calls."""
 
-    def fill(self, values, _, format_of):
+    def fill(self, given, format_of):
         column = self.filled = getattr(self, "filled", -1) + 1
         write = writer(self, format_of)
-        for row, value in enumerate(values, 1):
+        for row, value in enumerate(given.values, 1):
             write(row, column, value)
 
 
@@ -82,7 +83,7 @@ def made(path, columns, kind):
         styles = Styles(book, WELLS)
         for index, values in enumerate(columns):
             writer(sheet, styles, "header")(0, index, f"列{index}")
-            sheet.fill(values, dict.fromkeys(values), partial(styles, "body", *(("text",) if index % 2 else ())))
+            sheet.fill(Column.of(values), partial(styles, "body", *(("text",) if index % 2 else ())))
     return path
 
 
@@ -139,6 +140,16 @@ def test_any_table_is_what_the_stock_writer_makes_of_it(tmp_path_factory, column
     folder = tmp_path_factory.mktemp("any")
     repeated = [*columns, *([column[0]] * len(column) for column in columns)]
     ours, theirs = both(folder, repeated)
+    assert cells(ours) == cells(theirs)
+
+
+def test_pieces_follow_one_another(tmp_path, monkeypatch):
+    """Rows are looked at and written some at a time."""
+    for module in (column_cells, column_sheet):
+        monkeypatch.setattr(module, "AT_ONCE", 3)
+    calm = [f"甲{row}" for row in range(10)]
+    columns = [calm, [*calm[:4], "=1", None, *calm[6:]], list(range(10)), [None, 0.5, float("inf"), *[1.5] * 7], [True, 1] * 5]
+    ours, theirs = both(tmp_path, columns)
     assert cells(ours) == cells(theirs)
 
 

@@ -41,6 +41,7 @@ from wellxl.verify import verify
 from wellxl.wells import WELLS
 from wellxl.wording import percent
 from wellxl.writing.book import new_book
+from wellxl.writing.column_cells import Column
 from wellxl.writing.column_sheet import ColumnSheet
 from wellxl.writing.styles import Styles
 
@@ -362,7 +363,7 @@ def test_any_table_comes_back_as_it_was_written(desk: Path, columns: list[list[A
         styles = Styles(book, WELLS)
         for index, values in enumerate(columns):
             sheet.write_string(0, index, f"列{index}")
-            sheet.fill(values, dict.fromkeys(values), partial(styles, "body"))
+            sheet.fill(Column.of(values), partial(styles, "body"))
     calamine = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_name("表").to_python(skip_empty_area=False)
     page = openpyxl.load_workbook(path)["表"]
     for index, values in enumerate(columns):

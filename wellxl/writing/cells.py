@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from math import isfinite
 from typing import Any, Literal, NamedTuple
@@ -11,23 +11,23 @@ from typing import Any, Literal, NamedTuple
 from wellxl.errors import OutputError
 from wellxl.writing.styles import Styles
 
-__all__ = ["CUT", "LONGEST", "LOOKS", "Cell", "check", "clean", "distinct", "is_suspect", "link", "serial", "typed", "writer"]
+__all__ = ["CUT", "LONGEST", "LOOKS", "SUSPECT", "Cell", "check", "clean", "is_suspect", "link", "serial", "typed", "writer"]
 
 LONGEST = 32_767
 """Characters that a cell holds, counted as Excel does in units of UTF-16."""
 CUT = "…（原文过长，已截断）"
 """Stands at the end of a text that did not fit."""
+SUSPECT = r"[=+\-@{|%\s\"'＝＋－＠]|[A-Za-z][A-Za-z0-9+.-]{1,15}:|\\\\"
+"""How a text begins that Excel might take for a formula, a link or a command; a pattern of `re`."""
 
-# Patterns are strings: a clean ledger asks for none of them, and re keeps those that it has compiled.
+# A string, which re compiles when it is first asked for: a clean ledger never asks.
 _ILLEGAL = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
-_SUSPECT = re.compile(r"[=+\-@{|%\s\"'＝＋－＠]|[A-Za-z][A-Za-z0-9+.-]{1,15}:|\\\\")
+_SUSPECT = re.compile(SUSPECT)
 _EPOCH = date(1899, 12, 30).toordinal()
 _FIRST_DAY = date(1900, 3, 1)
 """Excel takes 1900 for a leap year: days before this one are off by one, those before 1900 do not exist."""
 
 _MOST_LINKS = 65_530
-_LOOKED_AT = 4000
-"""Values that tell whether those of a column recur."""
 
 
 def clean(text: str) -> str:
@@ -39,16 +39,6 @@ def clean(text: str) -> str:
     if text.isprintable():
         return text
     return re.sub(_ILLEGAL, "", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def distinct(values: Sequence[Any]) -> Collection[Any]:
-    """The values of a column, equal ones once; all of them where they hardly recur, as names and ids do.
-
-    >>> list(distinct([1, 2, 1]))
-    [1, 2]
-    """
-    first = values[:_LOOKED_AT]
-    return values if len({*first}) > _LOOKED_AT // 2 else dict.fromkeys(values)
 
 
 def is_suspect(text: str) -> bool:

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from wellxl.campaign import Campaign, Field
 from wellxl.records import Ledger, Merged, counted, letters
-from wellxl.writing.cells import clean, distinct, writer
+from wellxl.writing.cells import clean, writer
+from wellxl.writing.column_cells import Column
 from wellxl.writing.styles import Styles, set_list_page, width
 
 __all__ = ["EXTRA", "NAME", "Ranges", "columns", "first_rows", "names", "place", "ranges", "write"]
@@ -174,8 +175,7 @@ def _unknown(ledgers: Sequence[Ledger], known: set[str]) -> dict[str, dict[int, 
 
 def _write_column(sheet: Any, column: int, header: str, values: Sequence[Any], styles: Styles, *look: str) -> None:
     writer(sheet, styles, "header")(0, column, header)
-    different = distinct(values)
-    longest = max([value for value in different if value.__class__ is str], key=len, default="")
-    room = max(width(longest, 10), width(header), _NARROWEST) + 2
-    sheet.fill(values, different, partial(styles, "body", "small", *look, *(("left", "wrapped") if room > _WIDEST else ())))
+    own = Column.of(values)
+    room = max(width(own.longest, 10), width(header), _NARROWEST) + 2
+    sheet.fill(own, partial(styles, "body", "small", *look, *(("left", "wrapped") if room > _WIDEST else ())))
     sheet.set_column(column, column, min(room, _WIDEST))

@@ -10,7 +10,8 @@ from typing import Any
 
 from wellxl.campaign import Campaign
 from wellxl.records import Bulletin, Merged, counted
-from wellxl.writing.cells import distinct, writer
+from wellxl.writing.cells import writer
+from wellxl.writing.column_cells import Column
 from wellxl.writing.styles import Styles, set_list_page, width
 
 __all__ = ["NAME", "write"]
@@ -87,8 +88,7 @@ def _order(columns: dict[str, list[Any]], bulletin: Bulletin, campaign: Campaign
 
 def _write_column(sheet: Any, column: int, head: str, values: Sequence[Any], styles: Styles) -> None:
     writer(sheet, styles, "header")(0, column, head)
-    different = distinct(values)
-    longest = max([value for value in different if value.__class__ is str], key=len, default="")
-    room = max(width(longest, 10), width(head), _NARROWEST) + 2
-    sheet.fill(values, different, partial(styles, "body", "small", *(("left", "wrapped") if room > _LEFT else ())))
+    own = Column.of(values)
+    room = max(width(own.longest, 10), width(head), _NARROWEST) + 2
+    sheet.fill(own, partial(styles, "body", "small", *(("left", "wrapped") if room > _LEFT else ())))
     sheet.set_column(column, column, min(room, _WIDEST))

@@ -11,7 +11,7 @@ from wellxl.reading.published import read_published
 from wellxl.records import Column, Merged
 from wellxl.wells import WELLS
 from wellxl.writing import detail
-from wellxl.writing.detail import EXTRA, ranges
+from wellxl.writing.detail import EXTRA, first_rows, ranges
 from wellxl.writing.workbook import write_workbook
 
 KNOWN = [field.header for field in WELLS.fields]
@@ -59,6 +59,20 @@ def test_a_task_stands_with_its_values_and_its_origin(tmp_path):
 def test_the_district_is_the_one_for_which_the_task_counts(tmp_path):
     one = sheet(tmp_path, ledger("卧龙区", [task("宛城区", 1), {**task("卧龙区", 2), "district": None}]))
     assert [row["辖区"] for row in table(one)] == ["宛城区", "卧龙区"]
+
+
+def test_the_first_row_of_each_kind_of_task_is_told():
+    """(district, category, completed) → rows before it, those that do not count left out."""
+    first = [task("示范区", 1), task("示范区", 1), task("示范区", 2, done=True), task("示范区", 3, "应纳管"), task("示范区", 4)]
+    second = [task("卧龙区", 1, done=True), task("卧龙区", 2), task("卧龙区", 3, done=True)]
+    merged = bulletin([ledger("示范区", first), ledger("卧龙区", second)]).merged
+    assert first_rows(merged, WELLS) == {
+        ("示范区", "应封停", False): 0,
+        ("示范区", "应封停", True): 1,
+        ("示范区", "应纳管", False): 2,
+        ("卧龙区", "应封停", True): 4,
+        ("卧龙区", "应封停", False): 5,
+    }
 
 
 def test_done_after_the_bulletins_date_does_not_count(tmp_path):

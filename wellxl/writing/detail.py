@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain, compress, islice, starmap
+from itertools import compress, islice, starmap
 from typing import Any, NamedTuple
 
 from wellxl.campaign import Campaign, Field
@@ -13,7 +13,7 @@ from wellxl.writing.cells import clean, writer
 from wellxl.writing.column_cells import Column
 from wellxl.writing.styles import Styles, set_list_page, width
 
-__all__ = ["EXTRA", "NAME", "Ranges", "columns", "first_rows", "names", "place", "ranges", "write"]
+__all__ = ["EXTRA", "NAME", "Ranges", "columns", "first_rows", "joined", "names", "place", "ranges", "write"]
 
 NAME = "明细"
 EXTRA = ("计入完成", "来源文件", "来源工作表", "来源行")
@@ -78,11 +78,17 @@ def ranges(merged: Merged, campaign: Campaign) -> Ranges:
 
 def first_rows(merged: Merged, campaign: Campaign) -> dict[tuple[str, str, bool], int]:
     """(district, category, completed) → how many rows `write` puts before the first such task."""
-    places: list[Any] = []
+    places: dict[Any, int] = {}
+    before = 0
     for ledger, fates, districts, done in zip(merged.ledgers, merged.fates, merged.districts, merged.done, strict=True):
         columns = zip(districts, ledger.values(campaign.key_of("category")), done, strict=True)
-        places += compress(columns, counted(fates))
-    return dict(zip(reversed(places), range(len(places) - 1, -1, -1), strict=True))
+        here, row = list(compress(columns, counted(fates))), 0
+        for key in dict.fromkeys(here):  # in the order of their first rows
+            if key not in places:
+                row = here.index(key, row)
+                places[key] = before + row
+        before += len(here)
+    return places
 
 
 def place(row: int) -> str:
@@ -100,10 +106,13 @@ def write(sheet: Any, merged: Merged, campaign: Campaign, styles: Styles) -> Non
 
     `sheet` is a ColumnSheet and bears one of `names`, which says which of the tasks go there.
     """
-    start = names(merged).index(sheet.name) * _MOST_ROWS
+    sheets = names(merged)
+    start = sheets.index(sheet.name) * _MOST_ROWS
     size = column = 0
     for column, (header, own, values) in enumerate(islice(columns(merged, campaign), _MOST_COLUMNS)):
-        here = list(islice(values, start, start + _MOST_ROWS))
+        here = joined(values)
+        if len(sheets) > 1:
+            here = here[start : start + _MOST_ROWS]
         size = len(here)
         _write_column(sheet, column, header, here, styles, *(("text",) if own in _IDS else ()))
     sheet.ignore_errors({"number_stored_as_text": f"A1:{letters(column)}{size + 1}"})
@@ -112,20 +121,30 @@ def write(sheet: Any, merged: Merged, campaign: Campaign, styles: Styles) -> Non
     set_list_page(sheet, paper=8)  # as wide as it is, it would be unreadable on A4
 
 
-def columns(merged: Merged, campaign: Campaign) -> Iterator[tuple[str, str, Iterator[Any]]]:
-    """Every column of the tasks that count: its header, its field's type (blank where it has none), its values."""
-    valid = list(map(counted, merged.fates))
+def columns(merged: Merged, campaign: Campaign) -> Iterator[tuple[str, str, list[Iterable[Any]]]]:
+    """Every column of the tasks that count: its header, its field's type (blank where it has none), its values by ledger."""
+    valid = [counted(fates) if any(fates) else None for fates in merged.fates]
 
-    def joined(parts: Iterable[Sequence[Any]]) -> Iterator[Any]:
-        return chain.from_iterable(map(compress, parts, valid))
+    def chosen(parts: Iterable[Sequence[Any]]) -> list[Iterable[Any]]:
+        return [compress(part, some) if some else part for part, some in zip(parts, valid, strict=True)]
 
     for field in campaign.fields:
-        yield field.header, field.type, joined(_field(merged, field, campaign))
+        yield field.header, field.type, chosen(_field(merged, field, campaign))
     for header, parts in zip(EXTRA, _extra(merged), strict=True):
-        yield header, "", joined(parts)
+        yield header, "", chosen(parts)
     known = {*EXTRA, *(field.header for field in campaign.fields)}
     for header, own in _unknown(merged.ledgers, known).items():
-        yield header, "", joined(own.get(index, (None,) * len(ledger.rows)) for index, ledger in enumerate(merged.ledgers))
+        yield header, "", chosen(own.get(index, (None,) * len(ledger.rows)) for index, ledger in enumerate(merged.ledgers))
+
+
+def joined(parts: Sequence[Iterable[Any]]) -> Sequence[Any]:
+    """All of them in a row; a column of a single ledger is not copied."""
+    if len(parts) == 1 and isinstance(parts[0], Sequence):
+        return parts[0]
+    values: list[Any] = []
+    for part in parts:
+        values += part
+    return values
 
 
 def _size(merged: Merged) -> int:

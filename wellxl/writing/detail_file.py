@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def _write_csv(path: Path, merged: Merged, campaign: Campaign) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         lines = csv.writer(file)
         lines.writerow([_text(header) for header, _, _ in columns])
-        lines.writerows(zip(*(_all_shown(values) for _, _, values in columns), strict=True))
+        lines.writerows(zip(*(_all_shown(chain.from_iterable(values)) for _, _, values in columns), strict=True))
 
 
 def _all_shown(values: Iterable[Any]) -> Iterator[Any]:
@@ -67,7 +68,10 @@ def _write_parquet(path: Path, merged: Merged, campaign: Campaign) -> None:
         raise OutputError(
             "要写 parquet 格式的明细，请先安装 pyarrow：pip install 'wellxl[parquet]'，或改用 --detail csv"
         ) from error
-    table = {header: pyarrow.array(list(_alike(list(values)))) for header, _, values in detail.columns(merged, campaign)}
+    table = {
+        header: pyarrow.array(list(_alike(list(chain.from_iterable(values)))))
+        for header, _, values in detail.columns(merged, campaign)
+    }
     parquet.write_table(pyarrow.table(table), path)
 
 

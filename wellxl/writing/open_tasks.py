@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from itertools import chain, compress, repeat
-from operator import not_
+from itertools import chain, compress, count, repeat
+from operator import eq, gt, not_
 from typing import Any
 
 from wellxl.campaign import Campaign
-from wellxl.records import Bulletin, Merged, counted
+from wellxl.records import Bulletin, counted
 from wellxl.writing.cells import writer
 from wellxl.writing.column_cells import Column
+from wellxl.writing.detail import joined
 from wellxl.writing.styles import Styles, set_list_page, width
 
 __all__ = ["NAME", "write"]
@@ -36,20 +38,15 @@ def write(sheet: Any, bulletin: Bulletin, campaign: Campaign, styles: Styles) ->
     heads, columns = _columns(bulletin, campaign)
     order = _order(columns, bulletin, campaign)[:_MOST]
     for column, (head, values) in enumerate(zip(heads, columns.values(), strict=True)):
-        _write_column(sheet, column, head, list(map(values.__getitem__, order)), styles)
+        _write_column(sheet, column, head, [values[row] for row in order], styles)
     sheet.set_row(0, 30)
     sheet.autofilter(0, 0, max(len(order), 1), len(columns) - 1)
     set_list_page(sheet)
 
 
-def _columns(bulletin: Bulletin, campaign: Campaign) -> tuple[list[str], dict[str, list[Any]]]:
-    """The headers, and the values of the tasks that count and are not completed, in the order of the ledgers."""
+def _columns(bulletin: Bulletin, campaign: Campaign) -> tuple[list[str], dict[str, Sequence[Any]]]:
+    """The headers, and the values of all tasks in the order of the ledgers."""
     merged = bulletin.merged
-    chosen = [_is_open(merged, index) for index in range(len(merged.ledgers))]
-
-    def joined(parts: Iterable[Iterable[Any]]) -> list[Any]:
-        return list(chain.from_iterable(map(compress, parts, chosen)))
-
     fields = [field for field in campaign.fields if field.type in _TYPES or field.key in _KEYS]
     fields.sort(key=lambda field: field.type not in ("district", "street"))
     columns = {
@@ -60,30 +57,32 @@ def _columns(bulletin: Bulletin, campaign: Campaign) -> tuple[list[str], dict[st
     if bulletin.before:
         found = ((one.here, _NOTES.get(one.code)) for one in bulletin.changes)
         notes = {(here.file, here.sheet, here.row): note for here, note in found if here and note}
-        places = joined(zip(repeat(one.file), repeat(one.sheet), one.rows, strict=False) for one in merged.ledgers)
+        places = (zip(repeat(one.file), repeat(one.sheet), one.rows, strict=False) for one in merged.ledgers)
         heads.append(_CHANGE)
-        columns[_CHANGE] = list(map(notes.get, places))
+        columns[_CHANGE] = list(map(notes.get, chain.from_iterable(places)))
     return heads, columns
 
 
-def _is_open(merged: Merged, index: int) -> bytes:
-    """A byte a row: 1 where it counts and is not completed."""
-    return bytes(map(int.__gt__, counted(merged.fates[index]), merged.done[index]))
-
-
-def _order(columns: dict[str, list[Any]], bulletin: Bulletin, campaign: Campaign) -> list[int]:
-    """The tasks' numbers as they stand on the sheet."""
-    own = columns[campaign.key_of("district")]
+def _order(columns: Mapping[str, Sequence[Any]], bulletin: Bulletin, campaign: Campaign) -> list[int]:
+    """The numbers of the tasks that count and are not completed, as they stand on the sheet."""
+    merged, street = bulletin.merged, campaign.key_of("street")
     districts = {block.district: place for place, block in enumerate(bulletin.tally.blocks)}
-    keys: list[Iterable[Any]] = [map(districts.__getitem__, own)]
-    if street := campaign.key_of("street"):
-        names = sorted(set(columns[street]), key=lambda name: (name is None, name or ""))
-        keys.append(map({name: place for place, name in enumerate(names)}.__getitem__, columns[street]))
-    if "obstacle" in columns:
-        keys.append(map(not_, columns["obstacle"]))
-    if _CHANGE in columns:
-        keys.append(note == _NOTES["previous-appeared"] for note in columns[_CHANGE])
-    return sorted(range(len(own)), key=list(zip(*keys, strict=True)).__getitem__)
+    keys: tuple[Iterable[Any], ...] = (
+        columns[campaign.key_of("district")],
+        columns[street] if street else repeat(None),
+        map(not_, columns["obstacle"]) if "obstacle" in columns else repeat(True),
+        map(eq, columns[_CHANGE], repeat(_NOTES["previous-appeared"])) if _CHANGE in columns else repeat(False),
+    )
+    is_open = b"".join(bytes(map(gt, counted(fates), done)) for fates, done in zip(merged.fates, merged.done, strict=True))
+    groups = defaultdict[Any, list[int]](list)
+    for group, row in compress(zip(zip(*keys, strict=False), count(), strict=False), is_open):
+        groups[group].append(row)
+
+    def place(group: tuple[str, str | None, bool, bool]) -> tuple[Any, ...]:
+        district, street, is_free, is_new = group
+        return districts[district], street is None, street or "", is_free, is_new
+
+    return list(chain.from_iterable(groups[group] for group in sorted(groups, key=place)))
 
 
 def _write_column(sheet: Any, column: int, head: str, values: Sequence[Any], styles: Styles) -> None:

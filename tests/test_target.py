@@ -117,17 +117,21 @@ def test_patience_is_two_and_a_half_seconds():
     assert sum(module._PATIENCE) == 2.5
 
 
-def test_what_the_disk_keeps_otherwise_is_not_put(old, monkeypatch):
-    def save():
+@pytest.mark.parametrize("size", [0, 3, 2 * module._PIECE, 2 * module._PIECE + 5])
+@pytest.mark.parametrize("keeps", [lambda data: data[:-1], lambda data: data + b"x", lambda data: b"x" + data[1:]])
+def test_what_the_disk_keeps_otherwise_is_not_put(old, monkeypatch, size, keeps):
+    def save(data):
         with replacing(old) as target:
-            put(target, "新".encode())
+            put(target, data)
 
-    save()
-    assert old.read_text() == "新"
-    monkeypatch.setattr(Path, "read_bytes", lambda _: b"")
+    whole = (bytes(range(256)) * (size // 256 + 1))[:size]
+    save(whole)
+    assert old.read_bytes() == whole
+    real = Path.write_bytes
+    monkeypatch.setattr(Path, "write_bytes", lambda path, data: real(path, keeps(data)))
     with pytest.raises(OutputError, match="核对未通过"):
-        save()
-    assert old.read_text() == "新"
+        save(b"new" + whole)
+    assert old.read_bytes() == whole
 
 
 def test_a_whole_package_passes(tmp_path):

@@ -87,13 +87,13 @@ def _put(package: ZipFile, name: str, pieces: Iterable[bytes]) -> None:
         info.file_size += len(piece)
         info.CRC = isal_zlib.crc32(piece, info.CRC)
         deflated.append(deflater.compress(piece))
-    body = b"".join((*deflated, deflater.flush()))
-    info.compress_type, info.compress_size, info.external_attr = ZIP_DEFLATED, len(body), 0o600 << 16
+    deflated.append(deflater.flush())
+    info.compress_type, info.compress_size, info.external_attr = ZIP_DEFLATED, sum(map(len, deflated)), 0o600 << 16
     file = package.fp
     assert file is not None
     info.header_offset = file.tell()
     file.write(info.FileHeader())
-    file.write(body)
+    file.writelines(deflated)
     package.filelist.append(info)
     package.NameToInfo[name] = info
     package.start_dir = file.tell()

@@ -20,6 +20,9 @@ __all__ = ["Target", "check_package", "put", "replacing"]
 _PATIENCE = (0.1, 0.2, 0.4, 0.8, 1.0)
 """Seconds between the attempts to replace a file that another program holds: 2.5 in all (bad-inputs.md, Writing)."""
 
+_PIECE = 2**16
+"""Bytes that are read at once to be compared."""
+
 
 class Target:
     """A file being written: `temp` is where to write it now, `path` where it stands once all is done."""
@@ -65,8 +68,10 @@ def replacing(path: Path, *, anew: bool = False) -> Iterator[Target]:
 def put(target: Target, data: bytes) -> None:
     """Write the whole of a file, and hold what stands on the disk against it. Raises OSError where it is not the same."""
     target.temp.write_bytes(data)
-    if target.temp.read_bytes() != data:
-        raise _other(target.temp)
+    with target.temp.open("rb") as file:
+        for start in range(0, len(data) + 1, _PIECE):  # one more than there are: behind the last must be nothing
+            if file.read(_PIECE) != data[start : start + _PIECE]:
+                raise _other(target.temp)
 
 
 def check_package(path: Path, *parts: str) -> None:

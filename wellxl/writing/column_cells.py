@@ -70,12 +70,8 @@ class Column(NamedTuple):
 def _once(values: Sequence[Any]) -> Sequence[Any]:
     if len({*values[:_LOOKED_AT]}) > _LOOKED_AT // 2:
         return ()
-    once = set[Any]()
-    for some in _pieces(values):
-        once.update(some)
-        if len(once) * _RECURRING > len(values):
-            return ()
-    return sorted(once, key=repr)
+    once = {*values}
+    return sorted(once, key=repr) if len(once) * _RECURRING <= len(values) else ()
 
 
 def _survey(values: Sequence[Any]) -> tuple[frozenset[type], str]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import compress
+from operator import mul
 from typing import Any
 
 from wellxl.campaign import ALL, SUM, Campaign
@@ -46,7 +47,7 @@ def ranks(sums: Sequence[Figure]) -> list[int | None]:
 def by_street(merged: Merged, campaign: Campaign) -> dict[str, dict[str, tuple[Figure, ...]]]:
     """District → street → its figures, categories first and the sum last; a blank street is `""`."""
     streets = _values(merged, campaign.key_of("street"))
-    pairs = [tuple(zip(*pair, strict=True)) for pair in zip(merged.districts, streets, strict=True)]
+    pairs = [zip(*pair, strict=True) for pair in zip(merged.districts, streets, strict=True)]
     counts = _count(merged, pairs, _values(merged, campaign.key_of("category")))
     result: dict[str, dict[str, tuple[Figure, ...]]] = {name: {} for name in campaign.district_names}
     for district, street in sorted({place for place, _, _ in counts}, key=lambda place: (place[0], place[1] or "")):
@@ -57,10 +58,10 @@ def by_street(merged: Merged, campaign: Campaign) -> dict[str, dict[str, tuple[F
 def beneficiaries(merged: Merged, campaign: Campaign) -> Counter[tuple[str, str]]:
     """(district, code name) → the sum of a whole number (households, people) over the completed tasks; `ALL` too."""
     sums: Counter[tuple[str, str]] = Counter()
+    chosen = [bytes(map(mul, counted(fates), done)) for fates, done in zip(merged.fates, merged.done, strict=True)]
     for field in campaign.fields_of("count"):
-        columns = zip(merged.districts, _values(merged, field.key), merged.done, map(counted, merged.fates), strict=True)
-        for districts, values, done, valid in columns:
-            for district, value in compress(zip(districts, values, strict=True), map(int.__mul__, valid, done)):
+        for districts, values, some in zip(merged.districts, _values(merged, field.key), chosen, strict=True):
+            for district, value in zip(compress(districts, some), compress(values, some), strict=True):
                 if value is not None:
                     sums[district, field.key] += value
                     sums[ALL, field.key] += value
@@ -71,7 +72,7 @@ def _values(merged: Merged, key: str) -> list[Sequence[Any]]:
     return [ledger.values(key) for ledger in merged.ledgers]
 
 
-def _count(merged: Merged, places: Iterable[Sequence[Any]], categories: Iterable[Sequence[Any]]) -> Counter[Any]:
+def _count(merged: Merged, places: Iterable[Iterable[Any]], categories: Iterable[Sequence[Any]]) -> Counter[Any]:
     """(place, category, done) → counted rows."""
     counts: Counter[Any] = Counter()
     for place, category, done, valid in zip(places, categories, merged.done, map(counted, merged.fates), strict=True):

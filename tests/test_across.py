@@ -115,7 +115,11 @@ def test_what_a_district_sends_twice_in_parts_is_told_one_by_one_as_long_as_it_i
         ("宛城区1.xlsx", "C2", 21),
         ("宛城区2.xlsx", "C62", 21),
     ]
-    assert found[1].message.endswith("只计较新的 宛城区1.xlsx〔台账〕C2（同类共 21 处：C62、C63、C64 等）")
+    assert found[1].message == (
+        "同区重复上报（同类共 21 处：C62–C82）：如 C62 同一任务在本区两份文件里各有一行："
+        "宛城区1.xlsx〔台账〕C2 与 宛城区2.xlsx〔台账〕C62，只计较新的 宛城区1.xlsx〔台账〕C2"
+    )
+    assert found[1].messages[20].endswith("只计较新的 宛城区1.xlsx〔台账〕C22")
     assert found[1].rows == tuple(range(62, 83))
 
 

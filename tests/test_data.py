@@ -65,5 +65,12 @@ def test_sources_and_findings_have_their_keys():
             "value": "应封",
             "message": "不认识",
             "suggestion": "请改",
+            "rows": [17],
         }
     ]
+
+
+def test_a_finding_of_many_cells_names_all_its_rows():
+    many = Finding("error", "x", Origin("卧龙区.xlsx", "台账", 17, "D"), "分类", "应封", "不认识", "请改", (17, 19))
+    whole = Finding("error", "y", Origin("卧龙区.xlsx"), "", "", "打不开")
+    assert [one["rows"] for one in as_dict(bulletin([many, whole]), "")["findings"]] == [[17, 19], []]

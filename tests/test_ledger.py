@@ -153,7 +153,7 @@ def test_a_summary_is_no_ledger_that_lacks_a_column():
 def test_a_merged_side_is_filled_and_told():
     read = sheet(HEADER, task(1), task(2, B=""), task(3, B=""), merges=((1, 1, 3, 1),))
     assert list(read.ledgers[0].values("street")) == ["七一街道"] * 3
-    assert sentences(read) == ["台账.xlsx〔Sheet1〕B3：合并单元格的内容“七一街道”已填入它所跨的每一行（同类共 2 处：B3、B4）"]
+    assert sentences(read) == ["台账.xlsx〔Sheet1〕B3：合并单元格的内容“七一街道”已填入它所跨的每一行（同类共 2 处：B3–B4）"]
 
 
 def test_a_blank_without_a_merge_stays_blank():
@@ -171,7 +171,10 @@ def test_a_merged_quantity_counts_once():
 def test_group_rows_give_their_street():
     read = sheet(HEADER, ["一、梅溪街道（1眼）"], task(1, B=""), ["二、车站街道"], task(2, B=""), task(3))
     assert list(read.ledgers[0].values("street")) == ["梅溪街道", "车站街道", "七一街道"]
-    assert sentences(read) == ["台账.xlsx〔Sheet1〕B2：分组行“梅溪街道”已填入其下各行空着的“街道”（同类共 2 处：B2、B4）"]
+    assert sentences(read) == [
+        "台账.xlsx〔Sheet1〕B2：按分组行填充（同类共 2 处：B2、B4）：如 B2 分组行“梅溪街道”已填入其下各行空着的“街道”；"
+        "B4 分组行“车站街道”已填入其下各行空着的“街道”"
+    ]
     conserved(read, 6)
 
 

@@ -11,6 +11,7 @@ from rich import FILE, FINDINGS, finding, rich_workbook
 from wellxl.reading.returned import HEADERS, Comparison, compare, is_untouched, list_of, read_return
 from wellxl.records import Source
 from wellxl.wells import WELLS
+from wellxl.wording import of_rows
 from wellxl.writing.returns import write_returns
 
 
@@ -59,6 +60,11 @@ def test_what_is_no_zip_is_no_return(tmp_path):
     assert not is_untouched(tmp_path / "nowhere.xlsx")
 
 
+def test_a_line_about_different_values_comes_back_without_one():
+    line = ["错误", "x", "", "a", "b", "", "", "应纳 等", "m", "", "A"]
+    assert [list_of([HEADERS, [*line, rows]])[0].value for rows in ("5,9", "5")] == ["", "应纳 等"]
+
+
 def test_what_is_no_return(tmp_path):
     assert read_return(tmp_path / "none.xlsx") == ()
     assert list_of([["级别", "代码"], ["错误", "x"]]) is None
@@ -75,6 +81,18 @@ def test_rows_that_nobody_could_have_written():
 
 A, B, C = finding("error", (4, "B"), value="甲"), finding("error", (5, "B"), value="乙"), finding("warning", (5, "C"))
 MANY = finding("error", (4, "D"), *range(4, 40))
+SAME = finding("error", (4, "B"), 4, 5, 8, value="甲")
+MIXED = SAME._replace(messages=("其一", "其二", "其三"))
+
+
+def rest(one):
+    """All its rows but the seventh."""
+    return of_rows(one, [row for row in one.rows if row != 7])
+
+
+def shifted(one):
+    """The rows of a finding and one more, each a row further down."""
+    return finding("error", (5, "B"), 5, 6, 9, 10, value=one.value)
 
 
 @pytest.mark.parametrize(
@@ -89,9 +107,18 @@ MANY = finding("error", (4, "D"), *range(4, 40))
         ((A,), (A, finding("error", (9, "B"), value="甲")), Comparison((), (A,), (finding("error", (9, "B"), value="甲"),))),
         # other text, still wrong
         ((A,), (finding("error", (4, "B"), value="丙"),), Comparison((), (finding("error", (4, "B"), value="丙"),), ())),
-        # one finding for many cells, then one for each that is left
-        ((MANY,), (finding("error", (7, "D")),), Comparison((), (finding("error", (7, "D")),), ())),
-        ((finding("error", (7, "D")),), (MANY,), Comparison((), (MANY,), ())),
+        # one finding for many cells: each is mended or stands for itself
+        ((MANY,), (finding("error", (7, "D")),), Comparison((rest(MANY),), (finding("error", (7, "D")),), ())),
+        ((finding("error", (7, "D")),), (MANY,), Comparison((), (of_rows(MANY, (7,)),), (rest(MANY),))),
+        ((MANY,), (MANY,), Comparison((), (MANY,), ())),
+        # of one value, moved by a row; the last of them is new
+        ((SAME,), (shifted(SAME),), Comparison((), (of_rows(shifted(SAME), (5, 6, 9)),), (of_rows(shifted(SAME), (10,)),))),
+        # of different values: nobody knows which is which
+        (
+            (MIXED,),
+            (finding("error", (9, "B"), value="甲"),),
+            Comparison((MIXED,), (), (finding("error", (9, "B"), value="甲"),)),
+        ),
         # another kind at the same place
         ((A,), (finding("error", (4, "B"), code="other"),), Comparison((A,), (), (finding("error", (4, "B"), code="other"),))),
         ((finding("warning"),), (finding("warning"),), Comparison((), (finding("warning"),), ())),

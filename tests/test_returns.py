@@ -175,6 +175,49 @@ def test_comments_stand_beside_his_own(rich):
     assert [f"A{row}" for row in range(2, 32) if sheet[f"A{row}"].comment] == ["A2", "A3", "A4"]
 
 
+def filled(path, *columns):
+    """A ledger of one row a value, and what a return says of it: cell → value, cell → comment, the list's lines."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("台账")
+        sheet.write_row(0, 0, ("水井编号", "用户名称", "街道", "分类", "完成状态", "完成日期"))
+        for row, cells in enumerate(zip(*columns, strict=True), 1):
+            sheet.write_row(row, 0, (f"W{row}", f"第{row}户", "七一街道", *cells))
+    report = wellxl.merge(path, date=DAY, call_roll=False)
+    (one,) = report.returns(path.parent / "退回")
+    book = load(one.path)
+    cells = [cell for row in book["台账"].iter_rows(min_row=2) for cell in row]
+    comments = {cell.coordinate: cell.comment.text for cell in cells if cell.comment}
+    lines = [[cell.value for cell in row[:10]] for row in book["问题清单"].iter_rows(min_row=4) if row[0].value]
+    return {cell.coordinate: cell.value for cell in cells if cell.fill.fill_type}, comments, lines
+
+
+def test_a_comment_speaks_of_its_own_cell(tmp_path):
+    """Thirty different words in the place of the category, thirty of the status, thirty different dates as text."""
+    days = [f"2024-06-{row:02}" for row in range(1, 23)] * 2
+    words = [f"第{row}类" for row in range(30)], [f"状态{row}" for row in range(30)]
+    marked, comments, lines = filled(tmp_path / "卧龙区.xlsx", *words, days[:30])
+    assert marked.keys() == {f"{column}{row}" for column in "DEF" for row in range(2, 32)}
+    assert comments.keys() == {f"{column}{row}" for column in "DE" for row in range(2, 32)} | {"F2", "F3", "F4"}
+    assert all(f"】“{marked[cell]}”" in text for cell, text in comments.items())
+    assert [line[5:8] for line in lines] == [
+        ["D2 等 30 处", "分类", "第0类 等"],
+        ["E2 等 30 处", "完成状态", "状态0 等"],
+        ["F2 等 30 处", "完成日期", "2024-06-01 等"],
+    ]
+
+
+def test_a_finding_of_many_cells_leaves_comments_to_the_others(tmp_path):
+    count = 1200
+    categories = ["应封亭"] * count
+    _, comments, _ = filled(tmp_path / "卧龙区.xlsx", categories, ["不好说"] * count, [""] * count)
+    assert len(comments) == 1000
+    assert set(comments.values()) == {
+        "【错误】“应封亭”不是本次行动的分类，本行未计入统计。是否应为“应封停”？请改正",
+        "【错误】“不好说”不是可识别的完成状态。请填“已完成”或“未完成”",
+    }
+    assert [f"E{row}" for row in range(2, 1202) if f"E{row}" in comments] == ["E2", "E3", "E4"]
+
+
 def test_the_list_stands_last_with_links(rich):
     book = load(rich[1].path)
     sheet = book.worksheets[-1]

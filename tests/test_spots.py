@@ -31,7 +31,7 @@ def test_a_kind_that_is_off_tells_nothing():
 
 
 def test_of_many_pairs_between_the_same_columns_one_is_told():
-    kind = Kind("x", "warning", "{number}")
+    kind = Kind("x", "warning", "{number}", title="某事")
     rows = merge(checked(ledger("宛城区", [task("宛城区", number) for number in range(60)])), WELLS, DAY)
 
     def pairs(count, column="category"):
@@ -40,7 +40,8 @@ def test_of_many_pairs_between_the_same_columns_one_is_told():
 
     assert len(list(together(kind, pairs(20), WELLS))) == 40
     one, other = together(kind, [*pairs(21), *pairs(0)], WELLS)
-    assert (one.message, one.rows[0], one.count) == ("0（同类共 21 处：C2、C3、C4 等）", 2, 21)
-    assert (other.message, other.origin.cell, other.count) == ("0（同类共 21 处：D32、D33、D34 等）", "D32", 21)
+    assert (one.message, one.rows[0], one.count) == ("某事（同类共 21 处：C2–C22）：如 C2 0；C3 1；C4 2", 2, 21)
+    assert (other.message, other.origin.cell, other.count) == ("某事（同类共 21 处：D32–D52）：如 D32 0；D33 1；D34 2", "D32", 21)
+    assert one.messages == other.messages == tuple(map(str, range(21)))  # each cell hears of its own pair
     assert len(list(together(kind, [*pairs(15), *pairs(15, "status")], WELLS))) == 60
     assert list(together(kind, pairs(21), WELLS.with_(severities={"x": "off"}))) == []

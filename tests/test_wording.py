@@ -4,12 +4,14 @@ from datetime import date, datetime
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wellxl import wording
 from wellxl.records import Hit, Kind, Origin
 
-WRONG = Kind("category-unknown", "error", "{column}写的是“{value}”", "请改为{expected}")
-WIDTH = Kind("full-width", "fixed", "{column}“{value}”是全角，已按半角读取")
+WRONG = Kind("category-unknown", "error", "{column}写的是“{value}”", "请改为{expected}", title="分类不对")
+WIDTH = Kind("full-width", "fixed", "{column}“{value}”是全角，已按半角读取", title="全角读作半角")
 
 
 def found(hits, size=100, **more):
@@ -24,15 +26,107 @@ def test_a_finding_says_where_what_and_what_to_do():
 
 def test_what_was_put_right_is_one_line_for_a_column():
     (one,) = found([Hit(WIDTH, row, "F", "井深", "１２") for row in (9, 5, 7, 6)])
-    assert one.message == "井深“１２”是全角，已按半角读取（同类共 4 处：F5、F6、F7 等）"
-    assert (one.rows, one.count, one.origin.cell) == ((5, 6, 7, 9), 4, "F5")
+    assert one.message == "井深“１２”是全角，已按半角读取（同类共 4 处：F5–F7、F9）"
+    assert (one.rows, one.count, one.origin.cell, one.messages) == ((5, 6, 7, 9), 4, "F5", ())
 
 
-def test_errors_stand_alone_unless_they_fill_a_column():
-    hits = [Hit(WRONG, row, "D", "分类", "x", {"expected": "y"}) for row in range(2, 42)]
-    assert len(found(hits, size=100)) == 40
-    (one,) = found(hits, size=60)
+def test_what_was_put_right_in_different_ways_is_one_line_that_is_true_of_all():
+    depths = {5: "１２", 6: "１２", 7: "８", 9: "９０", 11: "７"}
+    (one,) = found([Hit(WIDTH, row, "F", "井深", depths[row]) for row in (9, 5, 7, 6, 11)])
+    assert one.message == (
+        "全角读作半角（同类共 5 处：F5–F7、F9、F11）：如 F5 井深“１２”是全角，已按半角读取；"
+        "F7 井深“８”是全角，已按半角读取；F9 井深“９０”是全角，已按半角读取"
+    )
+    first, second, third = (f"井深“{depths[row]}”是全角，已按半角读取" for row in (5, 6, 7))
+    assert (one.rows, one.value, one.messages) == ((5, 6, 7, 9, 11), "１２", (first, second, third))
+    (one,) = found([Hit(WIDTH, row, "F", "井深", str(row)) for row in range(1, 5001)])
+    assert one.count == 5000
+    assert one.message.startswith("全角读作半角（同类共 5,000 处：F1–F5000）：如 F1 井深“1”")
+
+
+def test_long_examples_are_told_by_the_first():
+    (one,) = found([Hit(WIDTH, row, "F", "井深", f"{row}" * 25) for row in (11, 12, 13)])
+    assert one.message.endswith(f"F11–F13）：如 F11 井深“{'11' * 25}”是全角，已按半角读取")
+
+
+def test_several_findings_are_joined_by_their_rows():
+    told = [wording.tell(wrong(row, value), "a.xlsx", "台账") for row, value in ((7, "x"), (3, "x"), (5, "y"), (3, "z"))]
+    one = wording.joined(told, "分类不对")
+    assert (one.rows, one.origin.cell, one.count) == ((3, 5, 7), "D3", 3)
+    assert one.message == "分类不对（同类共 3 处：D3、D5、D7）：如 D3 分类写的是“x”；D5 分类写的是“y”"
+    assert one.messages == ("分类写的是“x”", "分类写的是“y”", "分类写的是“x”")
+    assert wording.joined(told[:2], "分类不对").message == "分类写的是“x”（同类共 2 处：D3、D7）"
+
+
+def test_many_places_are_named_by_the_first():
+    (one,) = found([Hit(WIDTH, row, "F", "井深", "１２") for row in range(2, 40, 2)])
+    assert one.message.endswith("（同类共 19 处：F2、F4、F6、F8、F10、F12 等）")
+
+
+def wrong(row, value, expected="y"):
+    return Hit(WRONG, row, "D", "分类", value, {"expected": expected})
+
+
+def test_errors_that_say_the_same_are_one_line():
+    first, second = found([wrong(2, "应封亭"), wrong(3, "纳管户"), wrong(5, "应封亭")])
+    assert (first.rows, first.message) == ((2, 5), "分类写的是“应封亭”（同类共 2 处：D2、D5）")
+    assert (second.rows, second.message) == ((), "分类写的是“纳管户”")
+
+
+def test_errors_that_say_or_advise_something_else_are_lines_of_their_own():
+    assert len(found([wrong(row, f"第{row}类") for row in range(2, 42)], size=100)) == 40  # less than half of the rows
+    assert len(found([wrong(row, f"第{row}类") for row in range(2, 22)], size=20)) == 20  # few enough to be read
+    assert len(found([wrong(row, "x", f"第{row}类") for row in range(2, 42)], size=40)) == 40
+
+
+def test_what_fills_a_column_and_advises_the_same_is_one_line():
+    (one,) = found([wrong(row, f"第{row}类") for row in range(2, 42)], size=60)
     assert one.count == 40
+    assert one.message == (
+        "分类不对（同类共 40 处：D2–D41）：如 D2 分类写的是“第2类”；D3 分类写的是“第3类”；D4 分类写的是“第4类”"
+    )
+    assert one.messages == tuple(f"分类写的是“第{row}类”" for row in range(2, 42))
+
+
+def test_the_rows_of_two_tables_under_other_headers_do_not_say_the_same():
+    hits = [wrong(2, "x"), wrong(9, "x")._replace(header="类别")]
+    assert [(one.origin.row, one.column, one.message) for one in found(hits)] == [
+        (2, "分类", "分类写的是“x”"),
+        (9, "类别", "类别写的是“x”"),
+    ]
+
+
+def test_what_concerns_the_whole_sheet_is_never_grouped():
+    kind = Kind("table-beside", "warning", "{area} 列另有内容")
+    assert len(found([Hit(kind, 0, facts={"area": area}) for area in ("M", "P", "P")])) == 3
+
+
+rows = st.dictionaries(st.integers(2, 60), st.tuples(st.sampled_from(["a", "b", "c", 1, 1.0, True, None]), st.sampled_from("xy")))
+
+
+@given(rows, st.sampled_from(["error", "fixed"]), st.integers(0, 100))
+def test_every_cell_is_counted_once_and_hears_of_itself_alone(cells, severity, size):
+    kind = WRONG._replace(severity=severity)
+    hits = [Hit(kind, row, "D", "分类", value, {"expected": advice}) for row, (value, advice) in cells.items()]
+    told = found(hits, size=size)
+    assert sorted(row for one in told for row in one.rows or (one.origin.row,)) == sorted(cells)
+    for one in told:
+        rows = one.rows or (one.origin.row,)
+        for row, message in zip(rows, one.messages or [wording.of_rows(one, rows[:1]).message] * len(rows), strict=False):
+            value, advice = cells[row]
+            assert (message, one.suggestion) == (f"分类写的是“{wording.show(value)}”", f"请改为{advice}")
+
+
+def test_some_rows_of_a_finding():
+    (one,) = found([wrong(row, "x") for row in (2, 3, 7)])
+    assert wording.of_rows(one, (2, 3, 7)) is one
+    some = wording.of_rows(one, (3, 7))
+    assert (some.message, some.rows, some.origin.cell) == ("分类写的是“x”（同类共 2 处：D3、D7）", (3, 7), "D3")
+    some = wording.of_rows(one, (7,))
+    assert (some.message, some.rows, some.origin.cell) == ("分类写的是“x”", (), "D7")
+    (one,) = found([Hit(WIDTH, row, "F", "井深", str(row)) for row in (2, 3, 7)])
+    assert wording.of_rows(one, (3, 7))[5:8] == ("全角读作半角（同类共 2 处：F3、F7）", "", (3, 7))
+    assert wording.of_rows(one, (7,))[5:8] == ("全角读作半角", "", ())
 
 
 def test_a_campaign_may_judge_otherwise():
@@ -67,6 +161,17 @@ def test_findings_of_several_files_are_limited_sheet_by_sheet():
     assert (told[-1].origin, told[-1].district) == (Origin("a.xlsx", "台账"), "卧龙区")
     nowhere = some(wording.SHOWN + 5, file="", sheet="")  # districts that have not sent
     assert wording.limited(nowhere) == nowhere
+
+
+def test_what_is_not_shown_is_counted_cell_by_cell_with_its_own_severity():
+    mild = Kind("mild", "warning", "{value}")
+    hits = [Hit(mild, row, "A", "x", row // 2) for row in range(2, 22)] + [wrong(row, row) for row in range(2, 1300)]
+    told = found(hits, size=10_000)
+    assert [(one.code, one.severity, one.count, one.message[-13:]) for one in told[-2:]] == [
+        ("findings-cut", "error", 298, "另有 298 条未逐条列出"),
+        ("findings-cut", "warning", 20, "，另有 10 条未逐条列出"),
+    ]
+    assert sum(one.count for one in told) == len(hits)
 
 
 @pytest.mark.parametrize(

@@ -127,11 +127,12 @@ def _as_line(plain: Any) -> SourceLine:
 
 def _finding(one: Finding) -> list[Any]:
     place = [one.origin.file, one.origin.sheet, one.origin.row, one.origin.column]
-    return [one.severity, one.code, place, one.column, one.value, one.message, one.suggestion, list(one.rows), one.district]
+    words = [one.column, one.value, one.message, one.suggestion]
+    return [one.severity, one.code, place, *words, list(one.rows), one.district, list(one.messages)]
 
 
 def _as_finding(plain: Any) -> Finding:
-    fields = _fields(plain, str, str, list, str, str, str, str, list, str)
+    fields = _fields(plain, str, str, list, str, str, str, str, list, str, list)
     fields[2] = Origin(*_fields(fields[2], str, str, int, str))
-    fields[7] = tuple(_all(fields[7], int))
+    fields[7], fields[9] = tuple(_all(fields[7], int)), tuple(_all(fields[9], str))
     return Finding(*fields)

@@ -138,6 +138,8 @@ class Finding(NamedTuple):
     """Every row that the finding speaks of, where it stands for more than one."""
     district: str = ""
     """Whose file it is; blank where nobody knows."""
+    messages: tuple[str, ...] = ()
+    """What is said of each of the first rows, where it is not the same of all."""
 
     @property
     def count(self) -> int:  # type: ignore[override]

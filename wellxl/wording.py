@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from wellxl.records import Finding, Hit, Kind, Origin
 
@@ -17,11 +18,13 @@ __all__ = [
     "SHOWN",
     "columns",
     "findings",
+    "joined",
     "limited",
     "line",
     "listed",
     "nearest",
     "notes",
+    "of_rows",
     "percent",
     "show",
     "tell",
@@ -34,6 +37,13 @@ SHOWN = 1000
 """Findings shown for one sheet; those beyond are counted in one line."""
 
 _LONGEST = 60
+_FEW = 20
+"""Different sentences on one column that are told one by one, however many rows they are about."""
+_SPANS, _EXAMPLES, _LONGEST_EXAMPLES = 6, 3, 120
+"""Runs of cells, and different sentences, that one line names; from how many characters on it is content with one."""
+_SPOKEN = {"error": 1000, "warning": 1000, "fixed": 3}
+"""Cells of a line about different ones that keep their own sentence: as many as a return can have comments."""
+_ALIKE = "（同类共 "
 _FILES, _DISTRICTS = 3, 12
 """Refused files, and districts that have not sent, that are named in the 注 line one by one."""
 _CUT = Kind(
@@ -97,25 +107,25 @@ def percent(rate: Fraction) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d}%"
 
 
-def tell(hit: Hit, file: str, sheet: str = "", district: str = "", severity: str = "", rows: Sequence[int] = ()) -> Finding:
-    """One finding in words. `rows` names all rows where it stands for more than one."""
-    value = show(hit.value)
-    facts = {**hit.facts, "value": value, "column": hit.header}
-    message = hit.kind.sentence.format(**facts)
-    if len(rows) > 1:
-        first = "、".join(f"{hit.column}{row}" for row in rows[:3])
-        message += f"（同类共 {len(rows):,} 处：{first}{' 等' if len(rows) > 3 else ''}）"
+def tell(hit: Hit, file: str, sheet: str = "", district: str = "", severity: str = "") -> Finding:
+    """One finding in words."""
+    message, suggestion = _words(hit)
     return Finding(
         severity=severity or hit.kind.severity,  # type: ignore[arg-type]
         code=hit.kind.code,
         origin=Origin(file, sheet, hit.row, hit.column),
         column=hit.header,
-        value=value,
+        value=show(hit.value),
         message=message,
-        suggestion=hit.kind.suggestion.format(**facts),
-        rows=tuple(rows) if len(rows) > 1 else (),
+        suggestion=suggestion,
         district=district,
     )
+
+
+def _words(hit: Hit) -> tuple[str, str]:
+    """The sentence and the suggestion."""
+    facts = {**hit.facts, "value": show(hit.value), "column": hit.header}
+    return hit.kind.sentence.format(**facts), hit.kind.suggestion.format(**facts)
 
 
 def findings(
@@ -129,23 +139,24 @@ def findings(
 ) -> tuple[Finding, ...]:
     """Worded and grouped findings of one sheet of `size` rows, in the order of its rows.
 
-    `fixed` hits become one finding for each column and kind; so does an error or a warning that fills a column
-    (more than twenty cells and half of the rows). `severities` overrides a kind's own, `off` drops it.
+    Hits of a kind and column that say the same are one finding. So are `fixed` ones whatever they say, and errors and
+    warnings that advise the same, differ in their sentences and fill a column (more than twenty sentences, half of the
+    rows). `severities` overrides a kind's own, `off` drops it.
     """
-    groups: dict[tuple[str, str], list[Hit]] = {}
+    groups: dict[tuple[str, str, bool], list[Hit]] = {}
     for hit in hits:
-        groups.setdefault((hit.kind.code, hit.column), []).append(hit)
+        groups.setdefault((hit.kind.code, hit.column, hit.kind.refuses), []).append(hit)
     told: list[Finding] = []
-    for (code, _), group in groups.items():
+    for (code, _, refuses), group in groups.items():
         severity = (severities or {}).get(code) or group[0].kind.severity
-        if severity == "off" and group[0].kind.refuses:
+        if severity == "off" and refuses:
             severity = group[0].kind.severity  # what is refused is never refused in silence
         elif severity == "off":
             continue
-        group.sort(key=lambda hit: hit.row)
-        fills = len(group) > 20 and len(group) * 2 > size
-        if group[0].row and (severity == "fixed" or fills):
-            told.append(tell(group[0], file, sheet, district, severity, [hit.row for hit in group]))
+        if all(hit.row for hit in group):
+            one_line = severity == "fixed" and "{" not in group[0].kind.suggestion
+            lines = _lines(_alike(group, _EXAMPLES + 1 if one_line else len(group)), severity, size)
+            told.extend(_together(some, file, sheet, district, severity) for some in lines)
         else:
             told.extend(tell(hit, file, sheet, district, severity) for hit in group)
     order = list(SEVERITIES)
@@ -163,17 +174,125 @@ def limited(found: Iterable[Finding]) -> list[Finding]:
     return [one for (file, _, _), some in sheets.items() for one in (_cut(some) if file else some)]
 
 
+class _Alike(NamedTuple):
+    """Hits that say the same, in the order of their rows."""
+
+    message: str
+    suggestion: str
+    hits: list[Hit]
+
+
+def _alike(group: Sequence[Hit], enough: int) -> list[_Alike]:
+    """The hits of one kind and column by what they say; each different value is worded once.
+
+    Behind `enough` sentences the others go with the last: of what was put right no more are asked for.
+    """
+    values: dict[Any, list[Hit]] = {}
+    for hit in sorted(group, key=_row):
+        values.setdefault((hit.header, hit.value.__class__, hit.value, *hit.facts.items()), []).append(hit)
+    said: dict[tuple[str, str], list[Hit]] = {}
+    words = "", ""
+    for same in values.values():
+        if len(said) < enough:
+            words = _words(same[0])
+        said.setdefault(words, []).extend(same)
+    return [_Alike(*words, sorted(own, key=_row)) for words, own in said.items()]
+
+
+def _row(hit: Hit) -> int:
+    return hit.row
+
+
+def _lines(alike: Sequence[_Alike], severity: str, size: int) -> Iterator[list[_Alike]]:
+    """What goes into one line each."""
+    advised: dict[str, list[_Alike]] = {}
+    for one in alike:
+        advised.setdefault(one.suggestion, []).append(one)
+    for some in advised.values():
+        fills = len(some) > _FEW and sum(len(one.hits) for one in some) * 2 > size
+        if severity == "fixed" or fills:
+            yield some
+        else:
+            yield from ([one] for one in some)
+
+
+def _together(some: Sequence[_Alike], file: str, sheet: str, district: str, severity: str) -> Finding:
+    """One finding for all of the hits."""
+    hits = sorted(chain.from_iterable(one.hits for one in some), key=_row)
+    first = tell(hits[0], file, sheet, district, severity)
+    if len(hits) == 1:
+        return first
+    own = {hit.row: one.message for one in some for hit in one.hits[: _SPOKEN[severity]]}
+    return _joined(first, hits[0].kind.title, tuple(map(_row, hits)), own, [one.hits[0].row for one in some])
+
+
+def joined(found: Iterable[Finding], title: str) -> Finding:
+    """One finding for several at different rows of a column, of a kind that is called so and that advises the same."""
+    by_row: dict[int, Finding] = {}
+    for one in sorted(found, key=lambda one: one.origin.row):
+        by_row.setdefault(one.origin.row, one)
+    rows = tuple(by_row)
+    said = {one.message: row for row, one in reversed(by_row.items())}
+    return _joined(by_row[rows[0]], title, rows, {row: one.message for row, one in by_row.items()}, said.values())
+
+
+def _joined(first: Finding, title: str, rows: tuple[int, ...], own: Mapping[int, str], different: Collection[int]) -> Finding:
+    """What is said at some rows, in the words of the first or, where there are different ones, by title and examples.
+    `own` is what is said at each, `different` a row for each sentence.
+    """
+    places = _places(first.origin.column, rows)
+    if len(different) == 1:
+        return first._replace(message=first.message + places, rows=rows)
+    examples = f"{first.origin.column}{rows[0]} {own[rows[0]]}"
+    for row in sorted(different)[1:_EXAMPLES]:
+        more = f"；{first.origin.column}{row} {own[row]}"
+        examples += more if len(examples + more) <= _LONGEST_EXAMPLES else ""
+    spoken = tuple(own[row] for row in rows[: _SPOKEN[first.severity]])
+    return first._replace(message=f"{title}{places}：如 {examples}", rows=rows, messages=spoken)
+
+
+def _places(column: str, rows: Sequence[int]) -> str:
+    """How many cells, and which the first are.
+
+    >>> _places("F", [3, 4, 5, 9])
+    '（同类共 4 处：F3–F5、F9）'
+    """
+    spans: list[list[int]] = []
+    for row in rows:
+        if spans and row == spans[-1][1] + 1:
+            spans[-1][1] = row
+        else:
+            spans.append([row, row])
+    cells = "、".join(f"{column}{first}" + (f"–{column}{last}" if last > first else "") for first, last in spans[:_SPANS])
+    return f"{_ALIKE}{len(rows):,} 处：{cells}{' 等' if len(spans) > _SPANS else ''}）"
+
+
+def of_rows(finding: Finding, rows: Sequence[int]) -> Finding:
+    """The finding of some of its rows alone."""
+    if len(rows) == finding.count:
+        return finding
+    words = finding.message.rpartition(_ALIKE)[0] or finding.message
+    place = finding.origin._replace(row=rows[0]) if finding.origin.row else finding.origin
+    if len(rows) == 1:
+        return finding._replace(origin=place, message=words, rows=(), messages=())
+    return finding._replace(origin=place, message=words + _places(place.column, rows), rows=tuple(rows), messages=())
+
+
 def _cut(told: Sequence[Finding]) -> Sequence[Finding]:
-    """The gravest of a sheet's findings, in the order given, and how many are left out."""
+    """The gravest of a sheet's findings, in the order given, and a line for those of each severity that are left out."""
     if len(told) <= SHOWN:
         return told
     order = list(SEVERITIES)
-    kept = sorted(told, key=lambda one: order.index(one.severity))[:SHOWN]
-    ids = set(map(id, kept))
-    left_out = [one for one in told if id(one) not in ids]
-    worst = min((one.severity for one in left_out), key=order.index)
-    rest, place = Hit(_CUT, 0, facts={"count": f"{len(left_out):,}"}), told[0].origin
-    return (*(one for one in told if id(one) in ids), tell(rest, place.file, place.sheet, told[0].district, worst))
+    kept = sorted(range(len(told)), key=lambda at: order.index(told[at].severity))[:SHOWN]
+    shown, place = set(kept), told[0].origin
+    rest = []
+    for severity in order:
+        left = [one for at, one in enumerate(told) if at not in shown and one.severity == severity]
+        if left:
+            rows = sorted(row for one in left for row in one.rows or (one.origin.row,))
+            one = tell(Hit(_CUT, 0, facts={"count": f"{len(left):,}"}), place.file, place.sheet, told[0].district, severity)
+            rest.append(one._replace(rows=tuple(rows) if len(rows) > 1 else ()))
+    return (*(told[at] for at in sorted(kept)), *rest)
 
 
 def line(finding: Finding) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,20 @@ from zipfile import ZipFile
 
 from wellxl.reading.grid import open_book
 from wellxl.records import Finding, Origin, Source
-from wellxl.wording import SEVERITIES
+from wellxl.wording import SEVERITIES, of_rows
 
-__all__ = ["HEADERS", "SEAL", "WORKBOOK", "Comparison", "compare", "is_untouched", "list_of", "read_return", "seal_of"]
+__all__ = [
+    "AND_OTHERS",
+    "HEADERS",
+    "SEAL",
+    "WORKBOOK",
+    "Comparison",
+    "compare",
+    "is_untouched",
+    "list_of",
+    "read_return",
+    "seal_of",
+]
 
 HEADERS = ("级别", "代码", "辖区", "文件", "工作表", "单元格", "列名", "原值", "说明", "建议", "列号", "行号")
 """The header of the list of a return; the last two stand hidden, and tell it from the list of a bulletin."""
@@ -27,6 +39,8 @@ WORKBOOK = "xl/workbook.xml"
 _LARGEST = 1 << 20
 """Bytes of that part; a return in which it is larger is taken for changed."""
 
+AND_OTHERS = " 等"
+"""What follows the value of a line that is about different ones."""
 _LAST_ROW = 1 << 20
 """Of a sheet in Excel."""
 
@@ -36,7 +50,7 @@ class Comparison:
     """What has become of the findings of a return."""
 
     mended: tuple[Finding, ...]
-    """Of the return, found no more."""
+    """Of the return, found no more; of a finding of many cells those cells alone, here as below."""
     standing: tuple[Finding, ...]
     """Found again."""
     new: tuple[Finding, ...]
@@ -88,7 +102,7 @@ def _finding(severity: Any, line: Mapping[str, str]) -> Finding:
         code=line["代码"],
         origin=Origin(line["文件"], line["工作表"], rows[0] if rows else 0, line["列号"]),
         column=line["列名"],
-        value=line["原值"],
+        value=line["原值"] if len(rows) < 2 or not line["原值"].endswith(AND_OTHERS) else "",
         message=line["说明"],
         suggestion=line["建议"],
         rows=rows if len(rows) > 1 else (),
@@ -110,35 +124,51 @@ def _rows(text: str) -> tuple[int, ...]:
 
 
 def compare(old: Iterable[Finding], new: Iterable[Finding]) -> Comparison:
-    """Hold the findings of a new file against those of the return before it.
+    """Hold the findings of a new file against those of the return before it, cell by cell.
 
-    A finding stands where one of its cells is found again: the same kind in the same column and row or, where
-    rows have moved, with the same value. Each cell of the return answers for one cell of the new file.
+    A cell stands where it is found again: the same kind in the same column and row or, where rows have moved, with the
+    same value. Each cell of the return answers for one cell of the new file.
     """
     old, new = tuple(old), tuple(new)
-    stood: set[int] = set()
-    again: set[int] = set()
-    for keys in (_places, _values):
-        waiting: dict[tuple[str, ...], list[int]] = {}
-        for number, one in enumerate(old):
-            for key in keys(one) if number not in stood else ():
-                waiting.setdefault(key, []).append(number)
-        for number, one in enumerate(new):
-            for key in keys(one) if number not in again else ():
-                if waiting.get(key):
-                    stood.add(waiting[key].pop(0))
-                    again.add(number)
-    return Comparison(
-        mended=tuple(one for number, one in enumerate(old) if number not in stood),
-        standing=tuple(one for number, one in enumerate(new) if number in again),
-        new=tuple(one for number, one in enumerate(new) if number not in again),
-    )
+    stood: list[set[int]] = [set() for _ in old]
+    again: list[set[int]] = [set() for _ in new]
+    for key in (_place, _value):
+        waiting: dict[tuple[str, ...], deque[tuple[int, int]]] = {}
+        for number, row, name in _open(old, stood, key):
+            waiting.setdefault(name, deque()).append((number, row))
+        for number, row, name in _open(new, again, key):
+            if waiting.get(name):
+                there, at = waiting[name].popleft()
+                stood[there].add(at)
+                again[number].add(row)
+    left = [set(_rows_of(one)) - own for one, own in zip(new, again, strict=True)]
+    mended = [set(_rows_of(one)) - own for one, own in zip(old, stood, strict=True)]
+    return Comparison(_parts(old, mended), _parts(new, again), _parts(new, left))
 
 
-def _places(one: Finding) -> list[tuple[str, ...]]:
-    column = one.column or one.origin.column
-    return [(one.code, one.origin.sheet, column, str(row)) for row in one.rows or (one.origin.row,)]
+_Key = Callable[[Finding, int], tuple[str, ...]]
 
 
-def _values(one: Finding) -> list[tuple[str, ...]]:
-    return [(one.code, one.origin.sheet, one.column, one.value)] if one.value and not one.rows else []
+def _open(findings: Sequence[Finding], done: Sequence[set[int]], key: _Key) -> Iterable[tuple[int, int, tuple[str, ...]]]:
+    """The finding's number, the row and the key of each cell that is still without its fellow."""
+    for number, (one, own) in enumerate(zip(findings, done, strict=True)):
+        for row in _rows_of(one):
+            if row not in own and (name := key(one, row)):
+                yield number, row, name
+
+
+def _rows_of(one: Finding) -> tuple[int, ...]:
+    return one.rows or (one.origin.row,)
+
+
+def _place(one: Finding, row: int) -> tuple[str, ...]:
+    return one.code, one.origin.sheet, one.column or one.origin.column, str(row)
+
+
+def _value(one: Finding, row: int) -> tuple[str, ...]:
+    """Blank where there is none, or where the cells of the finding hold different ones."""
+    return (one.code, one.origin.sheet, one.column, one.value) if one.value and not one.messages else ()
+
+
+def _parts(findings: Iterable[Finding], rows: Iterable[set[int]]) -> tuple[Finding, ...]:
+    return tuple(of_rows(one, sorted(own)) for one, own in zip(findings, rows, strict=True) if own)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from wellxl.campaign import Campaign
 from wellxl.records import Finding, Hit, Kind, Merged, Origin, counted
-from wellxl.wording import tell
+from wellxl.wording import joined, tell
 
 __all__ = ["Place", "Spot", "by_identity", "place_of", "together", "told", "totals_of"]
 
@@ -65,13 +65,18 @@ def place_of(merged: Merged, spot: Spot, campaign: Campaign, key: str = "") -> P
 
 def told(kind: Kind, places: Iterable[Place], facts: Mapping[str, Any], campaign: Campaign) -> Iterator[Finding]:
     """The same finding at each of the places; `off` in the campaign tells nothing."""
+    severity = campaign.severities.get(kind.code, "")
+    if severity == "off":
+        return
     for place in places:
-        yield from _told(kind, place, facts, campaign)
+        origin = place.origin
+        hit = Hit(kind, origin.row, origin.column, place.header, place.value, facts)
+        yield tell(hit, origin.file, origin.sheet, place.district, severity)
 
 
 def together(kind: Kind, found: Iterable[tuple[Sequence[Place], Mapping[str, Any]]], campaign: Campaign) -> Iterator[Finding]:
     """What was found at several places each, with its facts. Of more than twenty between the same columns one is told,
-    with the number of them.
+    with the cells of all.
     """
     groups: dict[tuple[Any, ...], list[tuple[Sequence[Place], Mapping[str, Any]]]] = {}
     for places, facts in found:
@@ -82,15 +87,7 @@ def together(kind: Kind, found: Iterable[tuple[Sequence[Place], Mapping[str, Any
             for places, facts in group:
                 yield from told(kind, places, facts, campaign)
             continue
-        first, facts = group[0]
-        for number, place in enumerate(first):
-            rows = sorted({places[number].origin.row for places, _ in group})
-            yield from _told(kind, place, facts, campaign, rows)
-
-
-def _told(kind: Kind, place: Place, facts: Mapping[str, Any], campaign: Campaign, rows: Sequence[int] = ()) -> Iterator[Finding]:
-    severity = campaign.severities.get(kind.code, "")
-    if severity != "off":
-        origin = place.origin
-        hit = Hit(kind, origin.row, origin.column, place.header, place.value, facts)
-        yield tell(hit, origin.file, origin.sheet, place.district, severity, rows)
+        for number in range(len(group[0][0])):
+            each = [one for places, facts in group for one in told(kind, places[number : number + 1], facts, campaign)]
+            if each:
+                yield joined(each, kind.title)

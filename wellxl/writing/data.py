@@ -61,7 +61,7 @@ def sources(balances: Iterable[Balance]) -> Iterator[dict[str, Any]]:
 
 
 def findings(found: Iterable[Finding]) -> Iterator[dict[str, Any]]:
-    """A finding each, where it stands and what to do."""
+    """A finding each, where it stands and what to do; `cell` is the first of its rows."""
     for one in found:
         yield {
             "severity": one.severity,
@@ -73,4 +73,5 @@ def findings(found: Iterable[Finding]) -> Iterator[dict[str, Any]]:
             "value": one.value,
             "message": one.message,
             "suggestion": one.suggestion,
+            "rows": list(one.rows) or ([one.origin.row] if one.origin.row else []),
         }

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from itertools import zip_longest
 
-from wellxl.reading.returned import HEADERS, SEAL, seal_of
+from wellxl.reading.returned import AND_OTHERS, HEADERS, SEAL, seal_of
 from wellxl.records import Finding, Origin, letters
 from wellxl.wording import SEVERITIES
 from wellxl.writing.marks import Styles
@@ -157,15 +157,16 @@ def _texts(one: Finding) -> tuple[str, ...]:
     origin = one.origin
     rows = one.rows or ((origin.row,) if origin.row else ())
     cell = origin.cell if origin.column else (f"第{origin.row}行" if origin.row else "")
+    places = f"{f'{cell} 等 ' if cell else ''}{len(rows):,} 处" if len(rows) > 1 else cell
     return (
         SEVERITIES[one.severity],
         one.code,
         one.district,
         origin.file,
         origin.sheet,
-        cell + (f" 等 {len(rows):,} 处" if len(rows) > 1 else ""),
+        places,
         one.column,
-        one.value,
+        one.value + (AND_OTHERS if one.messages else ""),
         one.message,
         one.suggestion,
         origin.column,

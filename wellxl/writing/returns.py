@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from io import BytesIO
-from itertools import chain
+from itertools import chain, islice, repeat
 from pathlib import Path
 from types import MappingProxyType
 
@@ -18,7 +18,7 @@ from wellxl.errors import OutputError
 from wellxl.reading.grid import open_book
 from wellxl.reading.returned import list_of
 from wellxl.records import Finding, Source
-from wellxl.wording import SEVERITIES
+from wellxl.wording import SEVERITIES, of_rows
 from wellxl.writing import letter
 from wellxl.writing.comments import comment
 from wellxl.writing.fresh import fresh_workbook
@@ -35,7 +35,7 @@ _LONGEST_NAME, _LONGEST_PATH = 235, 240
 """Bytes of a name and characters of a path, with room for a number and an ending: most systems stop at 255 bytes,
 Windows at 259 characters."""
 _COMMENTED = 3
-"""Of the cells of one finding, so many bear a comment."""
+"""Of the cells of one finding, so many bear a comment before those of another bear more."""
 _MOST_COMMENTS = 1000
 """On one sheet; the list holds the rest."""
 
@@ -205,15 +205,32 @@ def _mark_sheet(package: Package, part: str, findings: Sequence[Finding], styles
     ]
     shown = anchored(xml, chain.from_iterable(places))
     fills: dict[Cell, str] = {}
-    notes: dict[Cell, list[str]] = {}
     for one, cells in zip(findings, places, strict=True):
-        for number, cell in enumerate(dict.fromkeys(shown[cell] for cell in cells)):
-            fills.setdefault(cell, one.severity)
-            if number < _COMMENTED and (cell in notes or len(notes) < _MOST_COMMENTS):
-                notes.setdefault(cell, []).append(_note(one))
-    comments = comment(package, part, xml, {cell: "\n".join(lines) for cell, lines in notes.items()})
+        for cell in cells:
+            fills.setdefault(shown[cell], one.severity)
+    said = [_notes(one, map(shown.__getitem__, cells)) for one, cells in zip(findings, places, strict=True)]
+    comments = comment(package, part, xml, _chosen(said, [one.severity for one in findings]))
     package.write(part, Patched(xml, [*edits(xml, fills, styles), *comments]))
 
 
-def _note(one: Finding) -> str:
-    return f"【{SEVERITIES[one.severity]}】{one.message}" + (f"。{one.suggestion}" if one.suggestion else "")
+def _notes(one: Finding, cells: Iterable[Cell]) -> dict[Cell, str]:
+    """What a finding says on each of its first cells: of a line about different ones, each its own sentence."""
+    same = of_rows(one, one.rows[:1]).message if one.rows else one.message
+    head, end = f"【{SEVERITIES[one.severity]}】", f"。{one.suggestion}" if one.suggestion else ""
+    notes: dict[Cell, str] = {}
+    for cell, message in zip(cells, one.messages or repeat(same, _MOST_COMMENTS), strict=False):
+        notes.setdefault(cell, f"{head}{message}{end}")
+    return notes
+
+
+def _chosen(said: Sequence[Mapping[Cell, str]], severities: Sequence[str]) -> dict[Cell, str]:
+    """The comments of a sheet. Each finding has its first cells before any has all of them, what was put right never."""
+    chosen: dict[Cell, dict[int, str]] = {}
+    for start, stop in ((0, _COMMENTED), (_COMMENTED, _MOST_COMMENTS)):
+        for number, notes in enumerate(said):
+            if start and severities[number] == "fixed":
+                continue
+            for cell in islice(notes, start, stop):
+                if cell in chosen or len(chosen) < _MOST_COMMENTS:
+                    chosen.setdefault(cell, {})[number] = notes[cell]
+    return {cell: "\n".join(text for _, text in sorted(notes.items())) for cell, notes in chosen.items()}

@@ -31,6 +31,20 @@ def test_a_row_that_cannot_be_counted_is_refused_and_told(tmp_path):
     assert all(column.raw == () for column in checked.ledgers[0].columns)
 
 
+def told(checked):
+    return [(one.severity, one.code, one.origin.cell, one.message) for one in checked.findings]
+
+
+def test_a_table_that_lacks_a_column_is_told_once_and_refused(tmp_path):
+    path = tmp_path / "卧龙区.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, head in (("台账", ["水井编号", "用户名称", "完成状态"]), ("说明", ["事项", "内容"])):
+            book.add_worksheet(name).write_row(0, 0, head)
+    checked = read_and_check(Source(path, path.name), WELLS, DAY)
+    assert [line[1] for line in told(checked)] == ["column-missing"]
+    assert checked.refused
+
+
 def test_a_file_that_cannot_be_read_is_refused_as_a_whole(tmp_path):
     path = tmp_path / "宛城区.xlsx"
     path.write_bytes(b"")

@@ -69,7 +69,7 @@ def read_ledger(source: Source, campaign: Campaign, on: date) -> ReadFile:
     read = [_read_sheet(grid, campaign, on, source.name, book.sha256, book.modified) for grid in book.grids]
     sheets = tuple(sheet for sheet, _ in read)
     hits = book.hits
-    if not any(sheet.ledgers for sheet in sheets):
+    if not any(sheet.ledgers or any(hit.kind.refuses for hit in sheet.hits) for sheet in sheets):
         hits = (*hits, _no_ledger([layout for _, layout in read], campaign))
     return ReadFile(source, book.sha256, sheets, hits)
 

@@ -73,6 +73,11 @@ def test_a_status_column_that_says_not_done_is_not_blank_but_one_without_words_i
     assert [line[1] for line in told(book(row, raw={"status": [""]}), file)] == ["column-blank"]
 
 
+def test_a_status_column_that_could_not_be_read_is_not_blank():
+    rows = [MILL | {"status": None}, MILL | {"well": "W-2", "status": None}]
+    assert told(book(*rows, raw={"status": ["公式", "#N/A"]}), file) == []
+
+
 def test_done_tasks_without_a_date_column_are_told_once():
     full = book(MILL, MILL | {"well": "W-2"}, MILL | {"well": "W-3", "status": False})
     ledger = full._replace(columns=tuple(column for column in full.columns if column.key != "done_on"))

@@ -55,6 +55,16 @@ def test_a_status_that_could_not_be_read_is_not_judged_again():
     assert told(book(MILL | {"status": None}, raw={"status": ["办妥"]})) == []
 
 
+def test_a_status_a_date_or_a_reason_that_shows_an_error_is_not_judged_again():
+    rows = [MILL | {"status": None}, MILL | {"done_on": None}, OPEN | {"obstacle": None}, OPEN]
+    shown = {
+        "status": ["#N/A", True, False, False],
+        "done_on": [DAY, "#VALUE!", None, None],
+        "obstacle": [None, None, "#REF!", "x"],
+    }
+    assert told(book(*rows, raw=shown)) == []
+
+
 def test_a_date_before_the_campaign_is_pointed_out_and_its_first_day_is_not():
     rows = [MILL | {"done_on": date(2024, 6, 1)}, MILL | {"done_on": date(2024, 5, 31)}]
     assert told(book(*rows)) == [

@@ -115,6 +115,30 @@ def test_a_row_that_names_no_task_is_refused():
     assert [bool(key) for key in identity(ledger, WELLS)] == [False, False, True, True]
 
 
+def test_a_row_that_names_neither_task_nor_category_has_one_error():
+    continued = MILL | {"well": None, "name": None, "category": None}
+    ledger = book(MILL, continued, MILL | {"category": None})
+    assert told(ledger) == [
+        (
+            "error",
+            "identity-missing",
+            "D3",
+            "看不出是哪一项任务：没有填“水井编号”和“用户名称”，也没有填分类，本行未计入统计",
+            "请填“水井编号”；没有的，填写“用户名称”和“位置”或“街道”，并填分类；不是单独一项任务的，请并入它所属的行",
+        ),
+        ("error", "category-missing", "M4", "没有填分类，本行未计入统计", "请填“应封停”“应纳管”之一"),
+    ]
+
+
+def test_a_row_is_told_at_the_cell_that_could_not_be_read():
+    """Its reader has told of the cell; running.py joins the two."""
+    lost = MILL | {"well": None, "name": None, "category": None}
+    cells = {"name": [MILL["name"], "#REF!"], "category": [MILL["category"], "#N/A"]}
+    assert [line[1:3] for line in told(book(MILL, lost, raw=cells))] == [("identity-missing", "C3"), ("category-missing", "M3")]
+    cells["name"][1] = "—"
+    assert [line[1:3] for line in told(book(MILL, lost, raw=cells))] == [("identity-missing", "D3"), ("category-missing", "M3")]
+
+
 @given(st.lists(st.tuples(*[st.sampled_from([None, "甲", "乙"])] * 4), min_size=1, max_size=6))
 def test_the_rows_refused_for_it_are_those_without_a_key(cells):
     ledger = book(*[dict(zip(("well", "name", "location", "street"), line, strict=True)) for line in cells])

@@ -7,7 +7,19 @@ from judging import book
 
 from wellxl.campaign import Field
 from wellxl.records import Column, Kind, Ledger
-from wellxl.rules.rule import any_outside, at, column_of, is_blank, is_outside, present, range_of, spots, title_of, values_of
+from wellxl.rules.rule import (
+    any_outside,
+    at,
+    column_of,
+    is_blank,
+    is_outside,
+    is_unread,
+    present,
+    range_of,
+    spots,
+    title_of,
+    values_of,
+)
 from wellxl.wells import WELLS
 
 KIND = Kind("some-kind", "warning", "“{value}”")
@@ -41,6 +53,8 @@ def test_spots_are_the_places_of_wrong_values():
 def test_a_cell_that_could_not_be_read_is_not_blank(value, raw, blank):
     column = book({"done_on": value}, raw={"done_on": [raw]}).columns[0]
     assert is_blank(column, 0, WELLS) is blank
+    assert is_unread(column, 0, WELLS) is (value is None and not blank)
+    assert not is_unread(None, 0, WELLS)
 
 
 def test_a_hit_stands_in_its_cell_with_the_value_as_it_stands_there():

@@ -1,5 +1,6 @@
 """running.py: one file judged, many read by whoever does it."""
 
+import dataclasses
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -31,8 +32,76 @@ def test_a_row_that_cannot_be_counted_is_refused_and_told(tmp_path):
     assert all(column.raw == () for column in checked.ledgers[0].columns)
 
 
+def written(path, *rows):
+    """A ledger; a cell that begins with # shows an error, = is a formula without a result."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("台账")
+        sheet.write_row(0, 0, ["水井编号", "用户名称", "街道", "分类", "完成状态", "完成日期", "堵点"])
+        for row, cells in enumerate(rows, 1):
+            for column, cell in enumerate(cells):
+                if cell[:1] == "#":
+                    sheet.write_formula(row, column, "=A1/0", None, cell)
+                elif cell[:1] == "=":
+                    sheet.write_formula(row, column, cell, None, "")
+                else:
+                    sheet.write(row, column, cell)
+    return read_and_check(Source(path, path.name), WELLS, DAY)
+
+
 def told(checked):
     return [(one.severity, one.code, one.origin.cell, one.message) for one in checked.findings]
+
+
+GOOD = ("W1", "甲厂", "七一街道", "应封停", "未完成", "", "管网未通")
+
+
+def test_a_cell_that_shows_an_error_has_one_error_and_refuses_its_row(tmp_path):
+    checked = written(tmp_path / "卧龙区.xlsx", GOOD, ("W2", "乙厂", "七一街道", "#N/A", "否", "", "等待"))
+    shows = "单元格显示为错误值“#N/A”，没有可用的内容，本行未计入统计"
+    assert told(checked) == [("error", "cell-error", "D3", shows)]
+    assert checked.refused_rows == {0: frozenset([1])}
+    checked = written(tmp_path / "卧龙区.xlsx", GOOD, ("", "#N/A", "七一街道", "应封停", "否", "", "等待"))
+    assert told(checked) == [("error", "cell-error", "B3", shows)]
+    assert checked.refused_rows == {0: frozenset([1])}
+
+
+def test_an_error_that_refuses_no_row_says_nothing_of_it(tmp_path):
+    shows = "单元格显示为错误值“#N/A”，没有可用的内容"
+    rows = [
+        ("W2", "#N/A", "七一街道", "应封停", "否", "", "等待"),
+        ("W3", "丙厂", "七一街道", "应封停", "#N/A", "2024-06-03", ""),
+        ("W4", "丁厂", "七一街道", "应封停", "是", "#N/A", ""),
+        ("W5", "戊厂", "七一街道", "应封停", "否", "", "#N/A"),
+    ]
+    checked = written(tmp_path / "卧龙区.xlsx", GOOD, *rows)
+    assert [line for line in told(checked) if line[0] != "fixed"] == [
+        ("error", "cell-error", cell, shows) for cell in ("B3", "E4", "F5", "G6")
+    ]
+    assert checked.refused_rows == {0: frozenset()}
+
+
+def test_an_error_that_the_campaign_does_not_want_is_told_where_it_refuses(tmp_path):
+    written(tmp_path / "卧龙区.xlsx", GOOD, ("W2", "#N/A", "七一街道", "#N/A", "否", "", "等待"))
+    campaign = dataclasses.replace(WELLS, severities={"cell-error": "off"})
+    checked = read_and_check(Source(tmp_path / "卧龙区.xlsx", "卧龙区.xlsx"), campaign, DAY)
+    assert [(line[1], line[2]) for line in told(checked)] == [("cell-error", "D3")]
+
+
+def test_two_hundred_states_without_a_result_are_one_line(tmp_path):
+    rows = [(f"W{n}", f"第{n}厂", "七一街道", "应封停", '=IF(F2="","否","是")', "2024-06-03", "") for n in range(200)]
+    checked = written(tmp_path / "卧龙区.xlsx", *rows)
+    assert [(one.severity, one.code, one.count) for one in checked.findings] == [
+        ("error", "formula-uncached", 200),
+        ("fixed", "date-as-text", 200),
+    ]
+
+
+def test_a_category_column_without_results_is_one_line_that_says_why_nothing_counts(tmp_path):
+    rows = [(f"W{n}", f"第{n}厂", "七一街道", '=IF(A2="","","应封停")', "否", "", "等待") for n in range(40)]
+    checked = written(tmp_path / "卧龙区.xlsx", *rows)
+    (one,) = checked.findings
+    assert (one.code, one.count, len(checked.refused_rows[0])) == ("formula-uncached", 40, 40)
+    assert one.message == "单元格的公式没有保存计算结果，本行未计入统计（同类共 40 处：D2–D41）"
 
 
 def test_a_table_that_lacks_a_column_is_told_once_and_refused(tmp_path):

@@ -65,14 +65,14 @@ def _checked(read: ReadFile, source: Source, campaign: Campaign, on: date) -> Ch
         wording.findings(read.hits, source.name, district=_owner(read.sheets, owner), severities=campaign.severities)
     )
     for sheet in read.sheets:
-        hits = [*sheet.hits]
+        ruled: list[Hit] = []
         for ledger in sheet.ledgers:
             own = [*row.check(ledger, campaign, on), *file.check(ledger, campaign, on)]
             refused[len(ledgers)] = _refused(own, ledger)
             ledgers.append(_without_raw(ledger))
-            hits += own
+            ruled += own
         findings += wording.findings(
-            hits,
+            _once(sheet.hits, ruled),
             source.name,
             sheet.line.sheet,
             sheet.line.district or owner,
@@ -105,6 +105,20 @@ def _refused(hits: Iterable[Hit], ledger: Ledger) -> frozenset[int]:
     """The indices of the rows that a refusing kind was found in."""
     numbers = {hit.row for hit in hits if hit.kind.refuses}
     return frozenset(index for index, number in enumerate(ledger.rows) if number in numbers) if numbers else frozenset()
+
+
+def _once(read: Sequence[Hit], ruled: Sequence[Hit]) -> Sequence[Hit]:
+    """What was found, with one error where a row is refused for a cell that could not be read: that of its reading."""
+    refusing = {(hit.row, hit.column) for hit in ruled if hit.kind.refuses and hit.row}
+    unread = refusing.intersection((hit.row, hit.column) for hit in read if hit.kind.severity == "error") if refusing else ()
+    if not unread:
+        return [*read, *ruled]
+    told = [_refusing(hit) if (hit.row, hit.column) in unread and hit.kind.severity == "error" else hit for hit in read]
+    return [*told, *(hit for hit in ruled if not (hit.kind.refuses and (hit.row, hit.column) in unread))]
+
+
+def _refusing(hit: Hit) -> Hit:
+    return hit._replace(kind=hit.kind._replace(sentence=hit.kind.sentence + "，本行未计入统计", refuses=True))
 
 
 def _without_raw(ledger: Ledger) -> Ledger:

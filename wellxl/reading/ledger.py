@@ -55,6 +55,8 @@ _UNCACHED = Kind(
 KINDS = (_NO_LEDGER, _SHEET_HIDDEN, _ROWS_HIDDEN, _CELL_ERROR, _UNCACHED)
 """What reading a ledger can find."""
 
+_FORMULA = "公式"
+"""What stands in a cell whose formula has no saved result."""
 _SWAPPED = bytes((1, 0, *range(2, 256)))
 
 
@@ -198,15 +200,15 @@ def _lost(grid: Grid) -> dict[int, dict[int, tuple[Kind, str]]]:
 
 
 def _with_errors(column: Column, rows: Sequence[int], lost: dict[int, tuple[Kind, str]]) -> tuple[Column, list[Hit]]:
-    """The column without values where the sheet shows an error, which is not the same as nothing."""
-    values = list(column.values)
+    """The column without values where the sheet shows an error, which is not the same as nothing: so `raw` holds it."""
+    values, raw = list(column.values), list(column.raw)
     hits = []
     for at, row in enumerate(rows):
         if row in lost:
             kind, text = lost[row]
-            values[at] = None
+            values[at], raw[at] = None, text or _FORMULA
             hits.append(Hit(kind, row, column.letter, column.header, text))
-    return column._replace(values=values), hits
+    return column._replace(values=values, raw=raw), hits
 
 
 def _hidden(grid: Grid) -> Iterable[Hit]:

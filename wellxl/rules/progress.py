@@ -118,7 +118,9 @@ def _obstacle_missing(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[
     words = tuple(map(fold, campaign.status.under_way))
     under_way = {raw for raw in set(status.raw) if fold(str(raw)).startswith(words)}
     for index, (done, obstacle) in enumerate(zip(status.values, column.values, strict=True)):
-        if obstacle is None and done is False and not (status.raw and status.raw[index] in under_way):
+        if obstacle is not None or done is not False or (status.raw and status.raw[index] in under_way):
+            continue
+        if is_blank(column, index, campaign):
             word = campaign.status.under_way[0] if campaign.status.under_way else ""
             yield at(_OBSTACLE_MISSING, ledger, column, index, status=header, under_way=word)
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from wellxl.campaign import Campaign
-from wellxl.records import Hit, Kind, Ledger
+from wellxl.records import Column, Hit, Kind, Ledger
 from wellxl.rules import amounts, codes, places, progress
-from wellxl.rules.rule import Rule, at, column_of, spots, title_of, values_of
+from wellxl.rules.rule import Rule, at, column_of, is_unread, spots, title_of, values_of
 from wellxl.wording import listed, nearest
 
 __all__ = ["RULES", "check"]
@@ -45,9 +45,15 @@ _IDENTITY_MISSING = Kind(
 
 
 def _category_missing(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
+    """Of a row that names no task either, the rule on its identity tells it."""
     key = campaign.key_of("category")
     values = values_of(ledger, key)
-    for index in spots(values, {None} & set(values)):
+    if None not in values:
+        return
+    told = {index for index, where in _nameless(ledger, campaign) if not is_unread(where, index, campaign)}
+    for index in spots(values, {None}):
+        if index in told and not is_unread(column_of(ledger, key), index, campaign):
+            continue
         facts = {"what": title_of(campaign, key, "分类"), "categories": listed(campaign.categories)}
         yield at(_CATEGORY_MISSING, ledger, column_of(ledger, key), index, **facts)
 
@@ -64,22 +70,38 @@ def _category_unknown(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[
         yield at(_CATEGORY_UNKNOWN, ledger, column_of(ledger, key), index, **facts)
 
 
-def _identity_missing(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
-    """The same rows for which `identity` gives no key, found without making the keys."""
-    keys = (campaign.key_of("id"), "name", "location", campaign.key_of("street"))
+def _nameless(ledger: Ledger, campaign: Campaign) -> Iterator[tuple[int, Column | None]]:
+    """The same rows for which `identity` gives no key, found without making the keys, and the column of the cell that is
+    to blame: one that could not be read before one that is blank."""
+    keys = _naming(campaign)
+    columns = [column_of(ledger, key) for key in keys]
     ids, names, locations, streets = (values_of(ledger, key) for key in keys)
     if None not in ids:
         return
-    titles = [title_of(campaign, key) for key in keys]
+    for index, (own, name, location, street) in enumerate(zip(ids, names, locations, streets, strict=True)):
+        if not (own or (name and (location or street))):
+            unread = (column for column in columns if is_unread(column, index, campaign))
+            yield index, next(unread, columns[0] or columns[1])
+
+
+def _naming(campaign: Campaign) -> tuple[str, str, str, str]:
+    """The fields that say which task a row is."""
+    return campaign.key_of("id"), "name", "location", campaign.key_of("street")
+
+
+def _identity_missing(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
+    titles = [title_of(campaign, key) for key in _naming(campaign)]
     either = listed(title for title in titles[2:] if title).replace("”“", "”或“")
     advice = (f"请填{listed(titles[:1])}；没有的，" if titles[0] else "请") + f"填写{listed(titles[1:2])}和{either}"
-    column = column_of(ledger, keys[0]) or column_of(ledger, keys[1])
-    for index, (own, name, location, street) in enumerate(zip(ids, names, locations, streets, strict=True)):
-        if own or (name and (location or street)):
-            continue
+    key = campaign.key_of("category")
+    names, categories, what = values_of(ledger, "name"), values_of(ledger, key), title_of(campaign, key, "分类")
+    for index, where in _nameless(ledger, campaign):
         lacking = listed(title for title in titles[:1] if title) + ("和" if titles[0] else "")
-        lacking = f"没有填{lacking}{either if name else listed(titles[1:2])}"
-        yield at(_IDENTITY_MISSING, ledger, column, index, lacking=lacking, advice=advice)
+        facts = {"lacking": f"没有填{lacking}{either if names[index] else listed(titles[1:2])}", "advice": advice}
+        if categories[index] is None and not is_unread(column_of(ledger, key), index, campaign):
+            facts["lacking"] += f"，也没有填{what}"
+            facts["advice"] += f"，并填{what}；不是单独一项任务的，请并入它所属的行"
+        yield at(_IDENTITY_MISSING, ledger, where, index, **facts)
 
 
 def check(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:

@@ -21,6 +21,7 @@ __all__ = [
     "column_of",
     "is_blank",
     "is_outside",
+    "is_unread",
     "present",
     "range_of",
     "spots",
@@ -72,6 +73,11 @@ def is_blank(column: Column, index: int, campaign: Campaign) -> bool:
         return False
     raw = column.raw[index] if column.raw else None
     return raw is None or not (text := fold(str(raw))) or text in map(fold, campaign.placeholders)
+
+
+def is_unread(column: Column | None, index: int, campaign: Campaign) -> bool:
+    """Whether a cell holds something that could not be read, of which the reader has told."""
+    return column is not None and column.values[index] is None and not is_blank(column, index, campaign)
 
 
 def is_outside(field: Field, value: float) -> bool:

@@ -40,6 +40,10 @@ def test_a_return_that_was_written_anew_says_so():
     assert "原文件不能直接标注" not in text("a", FINDINGS, WELLS, DAY, "b")
 
 
+def test_a_row_without_a_cell_is_called_a_row():
+    assert f"1. 【错误】〔{SHEET}〕第 7 行：" in text("a", [finding("error", (7, ""))], WELLS, DAY, "b")
+
+
 def test_a_deadline_that_has_passed_is_not_named():
     assert "，尽快重新报送。" in text("a", FINDINGS, WELLS, date(2024, 7, 1), "b")
 

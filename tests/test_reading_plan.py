@@ -115,7 +115,7 @@ def test_words_for_done_and_open_are_needed(edited):
 
 
 def test_a_missing_column_is_told(edited):
-    assert "方案.xlsx〔字段〕3：表头里缺少“类型”列" in told(edited(("字段", "D3", "种类")))
+    assert "方案.xlsx〔字段〕第 3 行：表头里缺少“类型”列" in told(edited(("字段", "D3", "种类")))
 
 
 def test_all_mistakes_are_told_at_once_the_first_ten_in_full(edited):

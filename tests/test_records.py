@@ -13,6 +13,8 @@ def test_an_origin_reads_as_a_place():
     assert Origin("卧龙区.xlsx", "台账", 17, "D").cell == "D17"
     assert str(Origin("卧龙区.xlsx")) == "卧龙区.xlsx"
     assert Origin("卧龙区.xlsx", "台账").cell == ""
+    assert str(Origin("卧龙区.xlsx", "台账", 17)) == "卧龙区.xlsx〔台账〕第 17 行"
+    assert str(Origin("卧龙区.xlsx", "台账", 0, "D")) == "卧龙区.xlsx〔台账〕D"
 
 
 @given(st.integers(0, 16383))

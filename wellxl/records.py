@@ -85,9 +85,14 @@ class Origin(NamedTuple):
         """`D17`; blank where there is no row."""
         return f"{self.column}{self.row}" if self.row else ""
 
+    @property
+    def place(self) -> str:
+        """`D17` or `第 17 行` or `D`, by what is known."""
+        return f"第 {self.row} 行" if self.row and not self.column else self.cell or self.column
+
     def __str__(self) -> str:
         """`卧龙区.xlsx〔台账〕D17`, leaving out what is blank."""
-        return self.file + (f"〔{self.sheet}〕" if self.sheet else "") + (self.cell or self.column)
+        return self.file + (f"〔{self.sheet}〕" if self.sheet else "") + self.place
 
 
 class Kind(NamedTuple):

@@ -51,7 +51,7 @@ def _texts(one: Finding) -> tuple[str, ...]:
         one.district,
         place.file,
         place.sheet,
-        place.cell or place.column,
+        place.place,
         one.column,
         one.value,
         one.message,

@@ -79,7 +79,7 @@ def _verdict(findings: Sequence[Finding], returned: str) -> str:
 
 
 def _told(one: Finding) -> str:
-    place = (f"〔{one.origin.sheet}〕" if one.origin.sheet else "") + (one.origin.cell or one.origin.column)
+    place = (f"〔{one.origin.sheet}〕" if one.origin.sheet else "") + one.origin.place
     end = f"。{one.suggestion}" if one.suggestion else ""
     return f"【{SEVERITIES[one.severity]}】{place}{'：' if place else ''}{one.message}{end}"
 

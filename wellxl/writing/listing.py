@@ -156,8 +156,8 @@ def _cells(one: Finding, linked: bool, looks: Mapping[str, int]) -> list[tuple[s
 def _texts(one: Finding) -> tuple[str, ...]:
     origin = one.origin
     rows = one.rows or ((origin.row,) if origin.row else ())
-    cell = origin.cell if origin.column else (f"第{origin.row}行" if origin.row else "")
-    places = f"{f'{cell} 等 ' if cell else ''}{len(rows):,} 处" if len(rows) > 1 else cell
+    first = origin.place if origin.row else ""
+    places = f"{f'{first} 等 ' if first else ''}{len(rows):,} 处" if len(rows) > 1 else first
     return (
         SEVERITIES[one.severity],
         one.code,

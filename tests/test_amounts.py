@@ -87,6 +87,10 @@ def test_a_quantity_at_the_limit_itself_is_pointed_out_by_its_own_rule(includes,
     ]
 
 
+def test_at_the_limit_a_row_without_a_category_is_not_judged_by_it():
+    assert [line[1] for line in told(book(SMALL | {"volume": 1000.0, "category": None}))] == ["category-missing"]
+
+
 def test_a_large_use_in_the_small_category_is_pointed_out():
     rows = [SMALL | {"purpose": purpose} for purpose in ("工业用水", "洗浴", "非工业", "绿化", None)]
     assert told(book(*rows, LARGE)) == [

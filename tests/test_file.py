@@ -6,7 +6,7 @@ from making import DAY, golden_ledgers
 from wellxl.rules import file
 from wellxl.wells import WELLS
 
-ADVICE = "请核对两行以哪一行为准，删去另一行"
+ADVICE = "请核对以哪一行为准，删去其余；确是不同任务的，请改正“水井编号”"
 
 
 def test_clean_ledgers_raise_nothing():
@@ -25,7 +25,9 @@ def test_the_same_task_twice_is_told_of_each_later_row():
 
 def test_without_ids_the_name_and_the_place_tell_the_task():
     rows = [MILL | {"well": None}, MILL | {"well": None, "name": "光武 面粉厂"}, MILL | {"well": None, "location": "别处"}]
-    assert told(book(*rows), file) == [("warning", "task-twice", "C3", "与第 2 行是同一项任务，只计一行", ADVICE)]
+    assert told(book(*rows), file) == [
+        ("warning", "task-twice", "C3", "与第 2 行是同一项任务，只计一行", ADVICE.replace("改正", "填写各自的"))
+    ]
 
 
 def test_one_id_for_two_users_is_an_error():

@@ -271,7 +271,8 @@ def test_class_09_content_decides_and_never_the_name(name, make, format, tmp_pat
 def test_class_10_the_encoding_is_found_and_told(encoding, told, tmp_path):
     book = opened(tmp_path, "水井编号\t用户名称\n1\t沐禾家属院\n".encode(encoding), "台账.xls")
     assert book.grids[0].rows[1] == ["1", "沐禾家属院"]
-    assert said(book) == (f"台账.xls：这是 {told} 编码的文本文件，不是 UTF-8，已按 {told} 读取" if told else "")
+    advice = "如果读出的内容有乱码，请在 Excel 或 WPS 中另存为 .xlsx 后重新报送"
+    assert said(book) == (f"台账.xls：这是 {told} 编码的文本文件，不是 UTF-8，已按 {told} 读取。{advice}" if told else "")
 
 
 def test_class_12_lock_file(tmp_path):

@@ -61,7 +61,10 @@ def test_a_close_header_is_taken_and_told():
         "列名“用户名”不在已知列名之中，已按“用户名称”读取",
         "列名“完成状况”不在已知列名之中，已按“完成状态”读取",
     ]
-    assert tell(hits[0], "a.xlsx").suggestion == "如无误，请在方案的“用户名称”一栏增加别名“用户名”；如有误，请改正列名"
+    assert (
+        tell(hits[0], "a.xlsx").suggestion
+        == "请把列名改为“用户名称”；不是这一列的，请换一个列名；此名常用的，可在方案中列为“用户名称”的别名"
+    )
 
 
 def test_another_meaning_is_not_close():

@@ -125,7 +125,8 @@ def test_a_doubtful_header_says_which_alias_to_add():
     read = sheet(["用户名", "分类", "完成状态"], ["甲", "应封停", "是"])
     assert list(read.ledgers[0].values("name")) == ["甲"]
     (said,) = sentences(read)
-    assert "请在方案的“用户名称”一栏增加别名“用户名”" in said
+    assert "请把列名改为“用户名称”；" in said
+    assert "可在方案中列为“用户名称”的别名" in said
     assert read.line.headers[0] == ("A", "用户名", "用户名称")
 
 

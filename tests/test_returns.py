@@ -213,7 +213,7 @@ def test_a_finding_of_many_cells_leaves_comments_to_the_others(tmp_path):
     assert len(comments) == 1000
     assert set(comments.values()) == {
         "【错误】“应封亭”不是本次行动的分类，本行未计入统计。是否应为“应封停”？请改正",
-        "【错误】“不好说”不是可识别的完成状态。请填“已完成”或“未完成”",
+        "【错误】“不好说”不是可识别的完成状态，本行暂不计入完成。请填“已完成”或“未完成”",
     }
     assert [f"E{row}" for row in range(2, 1202) if f"E{row}" in comments] == ["E2", "E3", "E4"]
 

@@ -94,6 +94,13 @@ def test_an_unknown_category_is_refused_and_the_nearest_one_named():
     assert all(hit.kind.refuses for hit in row.check(ledger, WELLS, DAY))
 
 
+def test_no_advice_turns_a_category_round_and_of_several_one_is_to_be_chosen():
+    assert [line[4] for line in told(book(*(MILL | {"category": word} for word in ("不应封停", "应封停/应纳管"))))] == [
+        "请填“应封停”“应纳管”之一",
+        "是否应为“应封停”或“应纳管”？请改正",
+    ]
+
+
 def test_a_ledger_without_a_category_column_has_all_its_rows_refused():
     bare = {key: value for key, value in MILL.items() if key != "category"}
     assert [(hit.kind.code, hit.row) for hit in row.check(book(bare), WELLS, DAY)] == [("category-missing", 2)]

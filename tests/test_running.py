@@ -66,7 +66,8 @@ def test_a_cell_that_shows_an_error_has_one_error_and_refuses_its_row(tmp_path):
 
 
 def test_an_error_that_refuses_no_row_says_nothing_of_it(tmp_path):
-    shows = "单元格显示为错误值“#N/A”，没有可用的内容"
+    shows = dict.fromkeys(("B3", "E4", "F5", "G6"), "单元格显示为错误值“#N/A”，没有可用的内容")
+    shows["E4"] += "，本行暂不计入完成"
     rows = [
         ("W2", "#N/A", "七一街道", "应封停", "否", "", "等待"),
         ("W3", "丙厂", "七一街道", "应封停", "#N/A", "2024-06-03", ""),
@@ -75,7 +76,7 @@ def test_an_error_that_refuses_no_row_says_nothing_of_it(tmp_path):
     ]
     checked = written(tmp_path / "卧龙区.xlsx", GOOD, *rows)
     assert [line for line in told(checked) if line[0] != "fixed"] == [
-        ("error", "cell-error", cell, shows) for cell in ("B3", "E4", "F5", "G6")
+        ("error", "cell-error", cell, message) for cell, message in shows.items()
     ]
     assert checked.refused_rows == {0: frozenset()}
 

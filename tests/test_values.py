@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import DAY
 
-from wellxl.reading.quantities import Unit
+from wellxl.reading.quantities import Unit, unit
 from wellxl.reading.values import KINDS, Cells, read_values
 from wellxl.wells import WELLS
 from wellxl.wording import findings
@@ -224,7 +224,27 @@ def test_numbers_as_states():
 
 def test_an_unknown_state_names_the_nearest():
     assert one("status", "已封亭") == (None, ["status-unknown"])
-    assert sentence("status", "已封亭") == ("“已封亭”不是可识别的完成状态", "请填“已完成”或“未完成”；最接近的是“已封”“已封停”")
+    assert sentence("status", "已封亭") == (
+        "“已封亭”不是可识别的完成状态，本行暂不计入完成",
+        "请填“已完成”或“未完成”；最接近的是“已封”“已封停”",
+    )
+
+
+def test_what_a_text_was_read_as_bears_its_unit():
+    assert sentence("done_on", "2024.6.3") == ("“2024.6.3”是文本，已读作日期 2024-06-03", "")
+    assert sentence("depth", "８0")[0] == "“８0”是文本，已读作数值 80 米"
+    assert sentence("volume", "1,200", unit("万m³"))[0] == "“1,200”是文本，已读作数值 12000000 m³"
+    assert sentence("volume", "约300", unit("万m³"))[0] == "“约300”是约数，按 3000000 m³ 统计"
+    assert sentence("people", "100人")[0] == "“100人”是文本，已读作数值 100 人"
+
+
+@pytest.mark.parametrize(
+    ("word", "near"), [("尚未完成", "；最接近的是“未完成”"), ("没有封停", "；最接近的是“未封停”"), ("不同意", "")]
+)
+def test_no_advice_turns_a_state_round(word, near):
+    """A careless clerk takes what is offered."""
+    assert sentence("status", word)[1].startswith(f"请填“已完成”或“未完成”{near}")
+    assert "“完成”" not in sentence("status", word)[1]
 
 
 # places, categories, codes

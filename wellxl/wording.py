@@ -16,6 +16,7 @@ __all__ = [
     "KINDS",
     "SEVERITIES",
     "SHOWN",
+    "agreeing",
     "columns",
     "findings",
     "joined",
@@ -37,6 +38,7 @@ SHOWN = 1000
 """Findings shown for one sheet; those beyond are counted in one line."""
 
 _LONGEST = 60
+_DENIALS = frozenset("未不没无非免")
 _FEW = 20
 """Different sentences on one column that are told one by one, however many rows they are about."""
 _SPANS, _EXAMPLES, _LONGEST_EXAMPLES = 6, 3, 120
@@ -76,13 +78,13 @@ def show(value: Any) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-def listed(words: Iterable[str]) -> str:
+def listed(words: Iterable[str], between: str = "") -> str:
     """Words in quotes, one after another.
 
-    >>> listed(["应封停", "应纳管"])
-    '“应封停”“应纳管”'
+    >>> listed(["应封停", "应纳管"]), listed(["应封停", "应纳管"], "或")
+    ('“应封停”“应纳管”', '“应封停”或“应纳管”')
     """
-    return "".join(f"“{word}”" for word in words)
+    return between.join(f"“{word}”" for word in words)
 
 
 def nearest(word: str, words: Iterable[str], most: int = 3) -> tuple[str, ...]:
@@ -95,6 +97,16 @@ def nearest(word: str, words: Iterable[str], most: int = 3) -> tuple[str, ...]:
 
     found = process.extract(word, list(words), scorer=fuzz.ratio, limit=most, score_cutoff=55 if len(word) > 2 else 50)
     return tuple(match for match, _, _ in found)
+
+
+def agreeing(word: str, words: Iterable[str]) -> list[str]:
+    """The words that do not affirm what one denies: no advice should turn a meaning round.
+
+    >>> agreeing("尚未完成", ["已完成", "未完成"]), agreeing("末完成", ["已完成", "未完成"])
+    (['未完成'], ['已完成', '未完成'])
+    """
+    denies = not _DENIALS.isdisjoint(word)
+    return [one for one in words if not (denies and _DENIALS.isdisjoint(one))]
 
 
 def percent(rate: Fraction) -> str:
@@ -243,9 +255,9 @@ def _joined(first: Finding, title: str, rows: tuple[int, ...], own: Mapping[int,
     places = _places(first.origin.column, rows)
     if len(different) == 1:
         return first._replace(message=first.message + places, rows=rows)
-    examples = f"{first.origin.column}{rows[0]} {own[rows[0]]}"
+    examples = f"{first.origin.place} {own[rows[0]]}"
     for row in sorted(different)[1:_EXAMPLES]:
-        more = f"；{first.origin.column}{row} {own[row]}"
+        more = f"；{first.origin._replace(row=row).place} {own[row]}"
         examples += more if len(examples + more) <= _LONGEST_EXAMPLES else ""
     spoken = tuple(own[row] for row in rows[: _SPOKEN[first.severity]])
     return first._replace(message=f"{title}{places}：如 {examples}", rows=rows, messages=spoken)
@@ -254,8 +266,8 @@ def _joined(first: Finding, title: str, rows: tuple[int, ...], own: Mapping[int,
 def _places(column: str, rows: Sequence[int]) -> str:
     """How many cells, and which the first are.
 
-    >>> _places("F", [3, 4, 5, 9])
-    '（同类共 4 处：F3–F5、F9）'
+    >>> _places("F", [3, 4, 5, 9]), _places("", [3, 4])
+    ('（同类共 4 处：F3–F5、F9）', '（同类共 2 处：第 3–4 行）')
     """
     spans: list[list[int]] = []
     for row in rows:
@@ -264,7 +276,8 @@ def _places(column: str, rows: Sequence[int]) -> str:
         else:
             spans.append([row, row])
     cells = "、".join(f"{column}{first}" + (f"–{column}{last}" if last > first else "") for first, last in spans[:_SPANS])
-    return f"{_ALIKE}{len(rows):,} 处：{cells}{' 等' if len(spans) > _SPANS else ''}）"
+    where = f"{cells}{' 等' if len(spans) > _SPANS else ''}"
+    return f"{_ALIKE}{len(rows):,} 处：{where if column else f'第 {where} 行'}）"
 
 
 def of_rows(finding: Finding, rows: Sequence[int]) -> Finding:

@@ -49,7 +49,7 @@ _LONG = Kind(
     "warning",
     "工作表“{sheet}”的 {cells} 文字超过 32,767 个字符，Excel 的单元格放不下，明细中只保留前面的部分",
     "请缩短文字，或改为另附文件",
-    "bad-inputs.md 32",
+    "Excel 的单元格上限",
     title="文字过长",
 )
 

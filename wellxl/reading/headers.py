@@ -17,7 +17,7 @@ _HEADER_DOUBTFUL = Kind(
     "header-doubtful",
     "warning",
     "列名“{column}”不在已知列名之中，已按“{field}”读取",
-    "如无误，请在方案的“{field}”一栏增加别名“{column}”；如有误，请改正列名",
+    "请把列名改为“{field}”；不是这一列的，请换一个列名；此名常用的，可在方案中列为“{field}”的别名",
     title="列名存疑",
 )
 _HEADER_TWICE = Kind(

@@ -130,7 +130,7 @@ def _ledger(table: Table, grid: Grid, campaign: Campaign, on: date) -> tuple[Led
     for column in table.columns:
         made, found = _column(column, rows, campaign, on)
         if column.column in lost:
-            made, errors = _with_errors(made, rows, lost[column.column])
+            made, errors = _with_errors(made, rows, lost[column.column], made.key == campaign.key_of("status") != "")
             found += errors
         columns.append(made)
         hits += found
@@ -199,13 +199,18 @@ def _lost(grid: Grid) -> dict[int, dict[int, tuple[Kind, str]]]:
     return lost
 
 
-def _with_errors(column: Column, rows: Sequence[int], lost: dict[int, tuple[Kind, str]]) -> tuple[Column, list[Hit]]:
-    """The column without values where the sheet shows an error, which is not the same as nothing: so `raw` holds it."""
+def _with_errors(
+    column: Column, rows: Sequence[int], lost: dict[int, tuple[Kind, str]], states: bool
+) -> tuple[Column, list[Hit]]:
+    """The column without values where the sheet shows an error, which is not the same as nothing: so `raw` holds it.
+    `states` says that it is the column of the status, without which nothing is done."""
     values, raw = list(column.values), list(column.raw)
     hits = []
     for at, row in enumerate(rows):
         if row in lost:
             kind, text = lost[row]
+            if states:
+                kind = kind._replace(sentence=kind.sentence + "，本行暂不计入完成")
             values[at], raw[at] = None, text or _FORMULA
             hits.append(Hit(kind, row, column.letter, column.header, text))
     return column._replace(values=values, raw=raw), hits

@@ -21,7 +21,13 @@ LOGIN = refusal(
     "请重新登录系统，再次导出台账，用 Excel 打开确认后报送",
 )
 _PLAIN = refusal("file-not-table", "不是表格", "这是一份普通文本，里面没有用逗号、分号或制表符分隔的表格", RESAVE)
-_ENCODING = Kind("text-encoding", "fixed", "这是 {encoding} 编码的文本文件，不是 UTF-8，已按 {encoding} 读取", title="文本编码")
+_ENCODING = Kind(
+    "text-encoding",
+    "fixed",
+    "这是 {encoding} 编码的文本文件，不是 UTF-8，已按 {encoding} 读取",
+    "如果读出的内容有乱码，请在 Excel 或 WPS 中另存为 .xlsx 后重新报送",
+    title="文本编码",
+)
 KINDS = (LOGIN, _PLAIN, _ENCODING)
 
 _BOMS = (

@@ -14,7 +14,7 @@ from wellxl.reading.angles import angle
 from wellxl.reading.date_cells import read_date
 from wellxl.reading.quantities import Unit, amount, base_of
 from wellxl.records import Hit, Kind
-from wellxl.wording import listed, nearest, show
+from wellxl.wording import agreeing, listed, nearest, show
 
 __all__ = ["KINDS", "Cells", "read_values"]
 
@@ -34,12 +34,12 @@ _SYNONYM = Kind("word-translated", "fixed", "“{value}”按“{meant}”读取
 _STATUS_UNKNOWN = Kind(
     "status-unknown",
     "error",
-    "“{value}”不是可识别的完成状态",
+    "“{value}”不是可识别的完成状态，本行暂不计入完成",
     "请填“{done}”或“{open}”{near}",
-    source="domain.md: 完成状态",
+    source="方案中的状态用语",
     title="完成状态无法识别",
 )
-_DATE_AS_TEXT = Kind("date-as-text", "fixed", "“{value}”不是日期格式，已读作 {meant}", title="文本读作日期")
+_DATE_AS_TEXT = Kind("date-as-text", "fixed", "“{value}”是文本，已读作日期 {meant}", title="文本读作日期")
 _DATE_AS_NUMBER = Kind("date-as-number", "fixed", "“{value}”是数值，已读作日期 {meant}", title="数值读作日期")
 _DATE_AMBIGUOUS = Kind(
     "date-ambiguous",
@@ -373,7 +373,7 @@ def _status(cells: Cells, value: Any) -> _Found:
         return True, None, {}
     if folded in still_open or folded.startswith(under_way):
         return False, None, {}
-    near = nearest(text, [*words.done, *words.open, *words.under_way], 2)
+    near = nearest(text, agreeing(text, [*words.done, *words.open, *words.under_way]), 2)
     hint = f"；最接近的是{listed(near)}" if near else ""
     return None, _STATUS_UNKNOWN, {"done": words.done[0], "open": words.open[0], "near": hint}
 
@@ -446,7 +446,9 @@ def _quantity(cells: Cells, value: Any) -> _Found:
     number = float(read.number * own.factor * (1 if own.base else factor))
     if own.base == "%" and not field.unit:
         number = float(read.number / 100)
-    return _whole(cells, number, _NUMBER_ABOUT if read.about else _NUMBER_AS_TEXT, {"meant": show(number)})
+    return _whole(
+        cells, number, _NUMBER_ABOUT if read.about else _NUMBER_AS_TEXT, {"meant": f"{show(number)} {field.unit}".rstrip()}
+    )
 
 
 def _scaled(number: float, factor: float) -> float:

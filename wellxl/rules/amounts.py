@@ -164,8 +164,8 @@ def _at_limit(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
     words, fits = ("“以下”含本数", rule.small) if rule.includes_limit else ("“不足”不含本数", rule.large)
     categories = values_of(ledger, campaign.key_of("category"))
     for index in spots(column.values, {rule.limit}):
-        own = categories[index] or ""
-        yield at(_AT_LIMIT, ledger, column, index, limit=_limit(campaign, rule), words=words, fits=fits, category=own)
+        if own := categories[index]:
+            yield at(_AT_LIMIT, ledger, column, index, limit=_limit(campaign, rule), words=words, fits=fits, category=own)
 
 
 def _large_purpose(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:

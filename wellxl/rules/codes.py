@@ -188,7 +188,7 @@ def _phone_problem(phone: str) -> str:
     for number in numbers:
         if not (re.fullmatch(_MOBILE, number) or re.fullmatch(_LANDLINE, number)):
             digits = sum(map(str.isdigit, number))
-            mobile = number.isdigit() and number.startswith("1")
+            mobile = number.isdigit() and number.startswith("1") and digits > 6
             return f"以 1 开头的手机号应为 11 位，实为 {digits} 位" if mobile else f"“{number}”有 {digits} 位数字"
     return "" if numbers else "没有号码"
 

@@ -19,7 +19,7 @@ _TASK_TWICE = Kind(
     "task-twice",
     "warning",
     "与第 {first} 行是同一项任务，只计一行",
-    "请核对两行以哪一行为准，删去另一行",
+    "请核对以哪一行为准，删去其余；确是不同任务的，{apart}",
     _POLICY,
     title="同一任务在表中出现两次",
 )
@@ -71,10 +71,13 @@ def _again(ledger: Ledger, campaign: Campaign) -> Iterator[tuple[int, int, bool]
 
 def _task_twice(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
     own, name = column_of(ledger, campaign.key_of("id")), ledger.column("name")
+    title = title_of(campaign, campaign.key_of("id"))
+    number = f"请填写各自的“{title}”" if title else "请把名称和位置写清"
     for first, index, same in _again(ledger, campaign):
         if same:
             column = own if own and own.values[index] is not None else name
-            yield at(_TASK_TWICE, ledger, column, index, first=ledger.rows[first])
+            apart = f"请改正“{own.header}”" if own and column is own else number
+            yield at(_TASK_TWICE, ledger, column, index, first=ledger.rows[first], apart=apart)
 
 
 def _id_twice(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:

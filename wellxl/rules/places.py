@@ -91,7 +91,7 @@ def _districts(ledger: Ledger, campaign: Campaign) -> Sequence[str]:
 def _advice(value: str, names: Sequence[str]) -> str:
     near = nearest(value, names)
     if near:
-        return f"是否应为{listed(near)}？请改正"
+        return f"是否应为{listed(near, '或')}？请改正"
     return f"请填{listed(names[:12])}{'等' if len(names) > 12 else ''}{'之一' if len(names) > 1 else ''}"
 
 

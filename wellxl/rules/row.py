@@ -9,7 +9,7 @@ from wellxl.campaign import Campaign
 from wellxl.records import Column, Hit, Kind, Ledger
 from wellxl.rules import amounts, codes, places, progress
 from wellxl.rules.rule import Rule, at, column_of, is_unread, spots, title_of, values_of
-from wellxl.wording import listed, nearest
+from wellxl.wording import agreeing, listed, nearest
 
 __all__ = ["RULES", "check"]
 
@@ -63,8 +63,8 @@ def _category_unknown(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[
     values = values_of(ledger, key)
     advices = {}
     for value in set(values).difference(campaign.categories, (None,)):
-        near = nearest(value, campaign.categories)
-        advices[value] = f"是否应为{listed(near)}？请改正" if near else f"请填{listed(campaign.categories)}之一"
+        near = nearest(value, agreeing(value, campaign.categories))
+        advices[value] = f"是否应为{listed(near, '或')}？请改正" if near else f"请填{listed(campaign.categories)}之一"
     for index in spots(values, advices):
         facts = {"what": title_of(campaign, key, "分类"), "advice": advices[values[index]]}
         yield at(_CATEGORY_UNKNOWN, ledger, column_of(ledger, key), index, **facts)
@@ -91,7 +91,7 @@ def _naming(campaign: Campaign) -> tuple[str, str, str, str]:
 
 def _identity_missing(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
     titles = [title_of(campaign, key) for key in _naming(campaign)]
-    either = listed(title for title in titles[2:] if title).replace("”“", "”或“")
+    either = listed((title for title in titles[2:] if title), "或")
     advice = (f"请填{listed(titles[:1])}；没有的，" if titles[0] else "请") + f"填写{listed(titles[1:2])}和{either}"
     key = campaign.key_of("category")
     names, categories, what = values_of(ledger, "name"), values_of(ledger, key), title_of(campaign, key, "分类")

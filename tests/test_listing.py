@@ -1,7 +1,9 @@
 """The list: its name, its links, and the formats it remembers."""
 
 import re
+import warnings
 
+import openpyxl
 import pytest
 from rich import FINDINGS, SHEET, rich_workbook
 
@@ -31,7 +33,7 @@ def test_it_is_the_last_sheet_under_a_free_name(package):
     assert list(package.sheets()) == [SHEET, "隐藏", "问题清单", "问题清单(2)"]
     assert package.read(package.sheets()["问题清单(2)"]) == xml
     assert earlier(package) == "问题清单(2)"
-    assert package.read("xl/workbook.xml").count(b"<definedName ") == 22  # 20, the filter's and ours
+    assert package.read("xl/workbook.xml").count(b"<definedName ") == 23  # 20, the filter's and our two
 
 
 def test_the_list_of_an_earlier_return_is_replaced(package):
@@ -49,7 +51,30 @@ def test_a_list_that_the_submitter_deleted_is_made_anew(package):
     package.write("xl/workbook.xml", re.sub(rb"(_wellxl_return[^>]*>)[^<]*", rb"\1#REF!$A$1", workbook))
     assert earlier(package) == ""
     assert attach(package, listed(package)[0]) == "问题清单(2)"
-    assert package.read("xl/workbook.xml").count(b"_wellxl_return") == 1
+    workbook = package.read("xl/workbook.xml")
+    assert (workbook.count(b"_wellxl_return"), workbook.count(b"_xlnm.Print_Titles")) == (1, 1)
+
+
+def test_every_printed_page_has_the_header(package, tmp_path):
+    xml, styles = listed(package)
+    attach(package, xml)
+    package.write("xl/styles.xml", styles.xml)
+    with (tmp_path / "made.xlsm").open("wb") as file:
+        package.save(file)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
+        assert openpyxl.load_workbook(tmp_path / "made.xlsm").worksheets[-1].print_title_rows == "$3:$3"
+
+
+def test_a_row_is_as_tall_as_its_longest_text(package):
+    """No program makes it taller: Excel and LibreOffice leave the rows of a file that they have not edited."""
+    short, long = FINDINGS[2], FINDINGS[2]._replace(message="长" * 240)
+    endless = FINDINGS[2]._replace(suggestion="长" * 9000)
+    xml, _ = listed(package, [short, long, endless])
+    tall = [float(one) for one in re.findall(rb'<row r="\d+" ht="([\d.]+)" customHeight="1">', xml)[3:]]
+    assert 13 < tall[0] < 40
+    assert tall[1] > 240 / 26 * 12  # no more than 26 signs of 10 points go into a line of 说明
+    assert tall[2] == 409  # Excel's limit
 
 
 def test_the_formats_before_marking_are_remembered(package):

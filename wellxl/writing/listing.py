@@ -12,20 +12,24 @@ from wellxl.records import Finding, Origin, letters
 from wellxl.wording import SEVERITIES
 from wellxl.writing.marks import Styles
 from wellxl.writing.package import Package, Unfit, into, quoted, tags
+from wellxl.writing.styles import FOOTER, height
 
 __all__ = ["attach", "earlier", "earlier_marks", "seal", "sheet_xml"]
 
 _NAME = "问题清单"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_WIDTHS = (8, 16, 10, 24, 16, 16, 14, 22, 52, 46, 6, 12, 6, 6)
+_WIDTHS = (8, 16, 10, 24, 14, 14, 12, 20, 48, 36, 6, 12, 6, 6)
 _HIDDEN = frozenset((1, 2, 3, 10, 11, 12, 13))
 """Known to the reader of one file, or there for the return of the return."""
+_SHOWN = tuple(at for at in range(len(_WIDTHS)) if at not in _HIDDEN)
 _BEFORE, _MARKED = "M", "N"
 """Columns of blank cells that hold, in pairs, a format before and after marking: whoever saves the workbook anew
 and renumbers its formats renumbers these too."""
 _FIRST = 4
 """The row of the first finding."""
+_SIZE, _TALLEST = 10, 409
+"""Of the text and of a row, in points; Excel allows no row to be taller."""
 _MOST_LINKS = 65_000
 """Excel follows 65,530 links on a sheet."""
 
@@ -66,7 +70,8 @@ def attach(package: Package, xml: bytes) -> str:
     number = max(map(int, re.findall(rb"""\ssheetId\s*=\s*["'](\d+)""", workbook)), default=0) + 1
     relations = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     sheet = b'<sheet name="%s" sheetId="%d" xmlns:r="%s" r:id="%s"/>' % (quoted(name), number, relations, id.encode())
-    package.write(package.workbook, _named(into(workbook, b"sheets", sheet), name))
+    place = sum(1 for _ in tags(workbook, b"sheet"))
+    package.write(package.workbook, _named(into(workbook, b"sheets", sheet), name, place))
     return name
 
 
@@ -94,8 +99,13 @@ def _defined(workbook: bytes) -> re.Match[bytes] | None:
     return re.search(rb'<definedName\s[^<>]*?\bname="%s"[^<>]*>([^<]*)</definedName>' % SEAL.encode(), workbook)
 
 
-def _named(workbook: bytes, sheet: str) -> bytes:
-    line = _line(quoted(f"{_reference(sheet)}!$A$1"))
+def _named(workbook: bytes, sheet: str, place: int) -> bytes:
+    """The workbook with our name, and with the row that stands on every printed page of our sheet, the one at `place`."""
+    head = rb'<definedName\s(?=[^<>]*\bname="_xlnm\.Print_Titles")(?=[^<>]*\blocalSheetId="%d")[^<>]*>[^<]*</definedName>' % place
+    workbook = re.sub(head, b"", workbook)  # of a list that was deleted: no other sheet had this place
+    titles = quoted(f"{_reference(sheet)}!${_FIRST - 1}:${_FIRST - 1}")
+    line = b'<definedName name="_xlnm.Print_Titles" localSheetId="%d">%s</definedName>' % (place, titles)
+    line += _line(quoted(f"{_reference(sheet)}!$A$1"))
     if next(tags(workbook, b"definedNames"), None):
         return into(workbook, b"definedNames", line)
     for before in (b"externalReferences", b"functionGroups", b"sheets"):  # the schema's order, backwards
@@ -115,13 +125,15 @@ def sheet_xml(title: str, advice: str, findings: Sequence[Finding], sheets: Mapp
     """
     pairs = list(styles.marked.items())
     looks = _looks(styles)
+    room = sum(_WIDTHS[at] for at in _SHOWN)
     rows = [
-        _row(1, [(title, looks["title"])], 24),
-        _row(2, [(advice, looks["advice"])], 42),
+        _row(1, [(title, looks["title"])], height(title, room, 14) + 6),
+        _row(2, [(advice, looks["advice"])], height(advice, room, _SIZE) + 8),
         _row(3, [(header, looks["head"]) for header in HEADERS], 20),
     ]
     for number, (one, pair) in enumerate(zip_longest(findings, pairs), _FIRST):
-        rows.append(_row(number, _cells(one, one.origin.sheet in sheets, looks) if one else (), pair=pair))
+        cells = _cells(one, one.origin.sheet in sheets, looks) if one else ()
+        rows.append(_row(number, cells, _tall(cells), pair=pair))
     links = [
         _link(number, one.origin, sheets[one.origin.sheet])
         for number, one in enumerate(findings[:_MOST_LINKS], _FIRST)
@@ -185,7 +197,12 @@ def _spans(rows: Iterable[int]) -> str:
     return ",".join(f"{first}-{last}" if last > first else str(first) for first, last in spans[:2000])
 
 
-def _row(number: int, cells: Iterable[tuple[str, int]], height: int = 0, pair: tuple[int, int] | None = None) -> bytes:
+def _tall(cells: Sequence[tuple[str, int]]) -> float:
+    """The height of a row, which no program makes anew for a file that it has not edited; 0 for one without cells."""
+    return min(max((height(cells[at][0], _WIDTHS[at], _SIZE) for at in _SHOWN if cells), default=-5) + 5, _TALLEST)
+
+
+def _row(number: int, cells: Iterable[tuple[str, int]], tall: float = 0, pair: tuple[int, int] | None = None) -> bytes:
     made = [
         b'<c r="%s%d" s="%d" t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>'
         % (letters(column).encode(), number, style, quoted(text[:32767]))
@@ -195,8 +212,8 @@ def _row(number: int, cells: Iterable[tuple[str, int]], height: int = 0, pair: t
         marked, before = pair
         keepers = ((_BEFORE, before), (_MARKED, marked))
         made += (b'<c r="%s%d" s="%d"/>' % (column.encode(), number, style) for column, style in keepers)
-    tall = b' ht="%d" customHeight="1"' % height if height else b""
-    return b'<row r="%d"%s>%s</row>' % (number, tall, b"".join(made))
+    told = b' ht="%g" customHeight="1"' % tall if tall else b""
+    return b'<row r="%d"%s>%s</row>' % (number, told, b"".join(made))
 
 
 def _link(row: int, origin: Origin, sheet: str) -> bytes:
@@ -222,6 +239,7 @@ def _sheet(rows: Sequence[bytes], links: Sequence[bytes], last: int) -> bytes:
             b'<mergeCells count="2"><mergeCell ref="A1:J1"/><mergeCell ref="A2:J2"/></mergeCells>',
             b"<hyperlinks>%s</hyperlinks>" % b"".join(links) if links else b"",
             b'<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>',
-            b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>',
+            b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>',
+            b"<headerFooter><oddFooter>%s</oddFooter></headerFooter></worksheet>" % quoted(FOOTER),
         )
     )

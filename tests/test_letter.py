@@ -54,6 +54,16 @@ def test_the_worst_five_come_first():
     assert "（以上为最主要的 5 条，共 9 条。）" in text("a", FINDINGS, WELLS, DAY, "b")
 
 
+def test_each_kind_has_its_word_before_any_has_a_second():
+    """Five lines of one kind would hide the others; what was put right never stands before an error."""
+    many = [finding("error", (row, "F"), code="category-unknown") for row in range(2, 30)]
+    others = [finding("fixed", (2, "H")), finding("error", (9, "D"), code="identity-missing"), finding("warning", (3, "G"))]
+    told = [(one.severity, one.origin.cell) for one in worst([*many, *others])]
+    assert told == [("error", "F2"), ("error", "D9"), ("error", "F3"), ("error", "F4"), ("error", "F5")]
+    few = [(one.severity, one.origin.cell) for one in worst([*others, many[0]])]
+    assert few == [("error", "D9"), ("error", "F2"), ("warning", "G3"), ("fixed", "H2")]
+
+
 def test_what_there_is_none_of_is_left_out():
     assert summary([finding("fixed")]) == "1 处已代为更正"
     assert summary([finding("warning")]) == "警告 1 处"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -35,9 +36,16 @@ def summary(findings: Iterable[Finding]) -> str:
 
 
 def worst(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The five gravest: by severity, then by how many cells they speak of, then in the given order."""
+    """The five gravest: by severity, then one of each kind before a second one of any, then by how many cells they speak
+    of, then in the given order."""
     order = list(SEVERITIES)
-    return tuple(sorted(findings, key=lambda one: (order.index(one.severity), -one.count))[:_WORST])
+    grave = sorted(findings, key=lambda one: (order.index(one.severity), -one.count))
+    nth: Counter[str] = Counter()
+    ranked = []
+    for one in grave:
+        ranked.append((order.index(one.severity), nth[one.code], one))
+        nth[one.code] += 1
+    return tuple(one for *_, one in sorted(ranked, key=lambda line: line[:2])[:_WORST])
 
 
 def day(when: date) -> str:

@@ -234,7 +234,7 @@ def test_what_a_text_was_read_as_bears_its_unit():
     assert sentence("done_on", "2024.6.3") == ("“2024.6.3”是文本，已读作日期 2024-06-03", "")
     assert sentence("depth", "８0")[0] == "“８0”是文本，已读作数值 80 米"
     assert sentence("volume", "1,200", unit("万m³"))[0] == "“1,200”是文本，已读作数值 12000000 m³"
-    assert sentence("volume", "约300", unit("万m³"))[0] == "“约300”是约数，按 3000000 m³ 统计"
+    assert sentence("volume", "约300", unit("万m³"))[0] == "“约300”是约数，已读作 3000000 m³"
     assert sentence("people", "100人")[0] == "“100人”是文本，已读作数值 100 人"
 
 

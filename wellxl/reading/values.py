@@ -55,10 +55,10 @@ _DATE_UNREADABLE = Kind(
     "date-unreadable", "error", "“{value}”不是有效的日期", "请填实际存在的年月日，例如 2024-06-23", title="日期无法识别"
 )
 _NUMBER_AS_TEXT = Kind("number-as-text", "fixed", "“{value}”是文本，已读作数值 {meant}", title="文本读作数值")
-_NUMBER_ABOUT = Kind("number-approximate", "warning", "“{value}”是约数，按 {meant} 统计", "请核实后填写准确的数值", title="约数")
+_NUMBER_ABOUT = Kind("number-approximate", "warning", "“{value}”是约数，已读作 {meant}", "请核实后填写准确的数值", title="约数")
 _NUMBER_RANGE = Kind("number-range", "error", "“{value}”是一个范围，不是一个数", "请填一个确定的数值", title="数值是范围")
 _NUMBER_UNREADABLE = Kind("number-unreadable", "error", "“{value}”不是数值", "请只填数字，单位写在列名里", title="数值无法识别")
-_UNIT_WRONG = Kind("unit-wrong", "error", "“{value}”的单位不能换算成“{unit}”", "请换算成“{unit}”后填写", title="单位不符")
+_UNIT_WRONG = Kind("unit-wrong", "error", "“{value}”的单位不能换算成“{unit}”", "请填以“{unit}”为单位的数", title="单位不符")
 _UNIT_UNDECLARED = Kind(
     "unit-undeclared",
     "warning",

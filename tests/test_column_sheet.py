@@ -70,7 +70,7 @@ ODD = [
 class StockSheet(Sheet):
     """The same by XlsxWriter's own typed calls."""
 
-    def fill(self, given, format_of):
+    def fill(self, given, format_of, tall=None):
         column = self.filled = getattr(self, "filled", -1) + 1
         write = writer(self, format_of)
         for row, value in enumerate(given.values, 1):
@@ -187,6 +187,18 @@ def test_more_rows_than_a_sheet_has(tmp_path):
     with pytest.raises(OutputError, match="1,048,576"):
         made(tmp_path / "a.xlsx", [range(1_048_576)], ColumnSheet)
     assert not list(tmp_path.iterdir())
+
+
+def test_rows_are_as_tall_as_their_tallest_text_and_others_say_nothing(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with new_book(path, "题", DAY) as (book, _):
+        sheet = book.add_worksheet("表", ColumnSheet)
+        styles = Styles(book, WELLS)
+        for column, values in enumerate((["短", "长" * 2, "长" * 3, None, "短"], ["长" * 9, "短", "长" * 2, 7, "长" * 900])):
+            writer(sheet, styles, "header")(0, column, "列")
+            sheet.fill(Column.of(values), partial(styles, "body"), lambda text: len(text) * 10)
+    rows = openpyxl.load_workbook(path)["表"].row_dimensions
+    assert [rows[row].height for row in range(2, 7)] == [94, 24, 34, None, 409]  # 4 points are left free, Excel's limit is 409
 
 
 def test_a_column_without_values(tmp_path):

@@ -104,6 +104,7 @@ def test_columns_are_as_wide_as_their_text(tmp_path):
     one = sheet(tmp_path, ledger("示范区", [task("示范区", 1, location="很长的地址" * 3, obstacle="长" * 500)]))
     wide = {cell.value: one.column_dimensions[cell.column_letter].width for cell in one[1]}
     assert wide["分类"] < wide["位置"] < wide["堵点"] < 42
+    assert one.row_dimensions[2].height > 500 / 20 * 12  # no more than twenty signs of 10 points go into a line
 
 
 def test_ranges_hold_every_row_and_at_least_one():

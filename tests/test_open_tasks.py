@@ -36,6 +36,14 @@ def test_districts_streets_and_obstacles_decide_the_order(tmp_path):
     assert (one.page_setup.paperSize, one.page_setup.orientation) == (9, "landscape")
 
 
+def test_a_long_obstacle_is_read_whole(tmp_path):
+    """A hundred signs of 10 points need seven lines in a column of 36 units."""
+    rows = [task("示范区", 1, obstacle="管网未通"), task("示范区", 2, obstacle="协" * 100)]
+    one = sheet(tmp_path, bulletin([ledger("示范区", rows)]))
+    assert one["G3"].alignment.wrap_text
+    assert (one.row_dimensions[2].height, one.row_dimensions[3].height > 6 * 12) == (None, True)
+
+
 def test_new_tasks_stand_last_and_reopened_ones_are_named(tmp_path):
     made = bulletin([ledger("示范区", [task("示范区", n) for n in range(3)])])
     changes = [

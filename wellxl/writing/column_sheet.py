@@ -18,6 +18,9 @@ from wellxl.writing.sheet import Sheet
 
 __all__ = ["ColumnSheet"]
 
+_USUAL, _SPARE, _TALLEST = 15.0, 4.0, 409.0
+"""Points of a row that says nothing of its height, what is left free in a taller one, and the most that Excel allows."""
+
 
 class _Given(NamedTuple):
     column: Column
@@ -41,15 +44,27 @@ class ColumnSheet(Sheet):
     def __init__(self) -> None:
         super().__init__()
         self._given: list[_Given] = []
+        self._heights: dict[int, float] = {}
+        """Of the rows that hold a text of several lines, in points, by their place below the first row."""
 
-    def fill(self, column: Column, format_of: Callable[..., Any]) -> None:
+    def fill(self, column: Column, format_of: Callable[..., Any], tall: Callable[[str], float] | None = None) -> None:
         """Give the next column its values, from row 2 on, the same number for each; `format_of(*looks)` is the format of
-        a cell that asks for these looks. Raises OutputError where they are more than the sheet has room for.
+        a cell that asks for these looks; `tall`, of a column in which texts are wrapped, how many points a text needs.
+        Raises OutputError where they are more than the sheet has room for.
         """
         check(self._check_dimensions(max(len(column.values), 1), len(self._given)))
         looks = {own: format_of(*own)._get_xf_index() for own in LOOKS}
         ready = {value: self._shared(typed(value), looks) for value in column.once}
         self._given.append(_Given(column, looks, ready))
+        if tall:
+            self._stretch(column, tall)
+
+    def _stretch(self, column: Column, tall: Callable[[str], float]) -> None:
+        """No program makes a row taller in a file that it has not edited."""
+        heights = {one: tall(one) for one in {*(column.once or column.values)} if one.__class__ is str}
+        for place, needed in enumerate(map(heights.get, column.values)):
+            if needed and needed > _USUAL:
+                self._heights[place] = min(max(needed + _SPARE, self._heights.get(place, 0)), _TALLEST)
 
     def _shared(self, cell: Cell, looks: Looks) -> str:
         """The cell of a value that recurs: text goes to the workbook's table of strings."""
@@ -68,11 +83,14 @@ class ColumnSheet(Sheet):
         given, self._given = self._given, []
         tails = [*(f'<c r="{letters(index)}' for index in range(1, len(given))), "</row>"]
         columns = [(one.column.values, one.cells(tail)) for one, tail in zip(given, tails, strict=True)]
-        first = f'" spans="1:{len(given)}"><c r="A'.encode()
+        spans = f'" spans="1:{len(given)}"'
+        first = f'{spans}><c r="A'.encode()
+        tall = {at: f'{spans} ht="{own:g}" customHeight="1"><c r="A'.encode() for at, own in self._heights.items()}
         for start in range(0, len(given[0].column.values), AT_ONCE):
             cells = [made(values[start : start + AT_ONCE]) for values, made in columns]
             # Between the pieces of a row stands its number and nothing else: <row r=" 2 "><c r="A 2 " s="5">…<c r="B 2 …
-            pieces = zip(repeat(b'<row r="'), repeat(first), *cells, strict=False)
+            heads = (tall.get(at, first) for at in range(start, start + AT_ONCE)) if tall else repeat(first)
+            pieces = zip(repeat(b'<row r="'), heads, *cells, strict=False)
             numbers = [b"%d" % row for row in range(start + 2, start + 2 + AT_ONCE)]
             yield b"".join(map(bytes.join, numbers, pieces))
 

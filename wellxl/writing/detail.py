@@ -11,7 +11,7 @@ from wellxl.campaign import Campaign, Field
 from wellxl.records import Ledger, Merged, counted, letters
 from wellxl.writing.cells import clean, writer
 from wellxl.writing.column_cells import Column
-from wellxl.writing.styles import Styles, set_list_page, width
+from wellxl.writing.styles import Styles, height, set_list_page, width
 
 __all__ = ["EXTRA", "NAME", "Ranges", "columns", "first_rows", "joined", "names", "place", "ranges", "write"]
 
@@ -196,5 +196,7 @@ def _write_column(sheet: Any, column: int, header: str, values: Sequence[Any], s
     writer(sheet, styles, "header")(0, column, header)
     own = Column.of(values)
     room = max(width(own.longest, 10), width(header), _NARROWEST) + 2
-    sheet.fill(own, partial(styles, "body", "small", *look, *(("left", "wrapped") if room > _WIDEST else ())))
+    wraps = room > _WIDEST
+    tall = partial(height, room=_WIDEST, size=10) if wraps else None
+    sheet.fill(own, partial(styles, "body", "small", *look, *(("left", "wrapped") if wraps else ())), tall)
     sheet.set_column(column, column, min(room, _WIDEST))

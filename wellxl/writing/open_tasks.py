@@ -14,7 +14,7 @@ from wellxl.records import Bulletin, counted
 from wellxl.writing.cells import writer
 from wellxl.writing.column_cells import Column
 from wellxl.writing.detail import joined
-from wellxl.writing.styles import Styles, set_list_page, width
+from wellxl.writing.styles import Styles, height, set_list_page, width
 
 __all__ = ["NAME", "write"]
 
@@ -89,5 +89,6 @@ def _write_column(sheet: Any, column: int, head: str, values: Sequence[Any], sty
     writer(sheet, styles, "header")(0, column, head)
     own = Column.of(values)
     room = max(width(own.longest, 10), width(head), _NARROWEST) + 2
-    sheet.fill(own, partial(styles, "body", "small", *(("left", "wrapped") if room > _LEFT else ())))
+    tall = partial(height, room=_WIDEST, size=10) if room > _WIDEST else None
+    sheet.fill(own, partial(styles, "body", "small", *(("left", "wrapped") if room > _LEFT else ())), tall)
     sheet.set_column(column, column, min(room, _WIDEST))

@@ -38,6 +38,14 @@ def test_streets_stand_by_rate_within_the_district(tmp_path):
     ]
 
 
+def test_long_names_are_read_whole(tmp_path):
+    one = sheet(tmp_path, ledger("示范区", [*tasks("示范区", "白河街道", 4, 1), *tasks("示范区", "管委会" * 20, 2, 0, 10)]))
+    heights = {one[f"B{row}"].value: one.row_dimensions[row].height for row in range(2, 8)}
+    assert one.column_dimensions["B"].width < 50
+    assert one["B5"].alignment.wrap_text
+    assert heights["白河街道"] < 21 < 3 * 12 < heights["管委会" * 20]
+
+
 def test_figures_are_formulas(tmp_path):
     path = write_workbook(tmp_path / "a.xlsx", bulletin([ledger("示范区", tasks("示范区", "白河街道", 2, 1))]), WELLS)
     one = openpyxl.load_workbook(path)["街道"]

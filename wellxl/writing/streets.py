@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from wellxl.campaign import SUM, Campaign
@@ -10,7 +10,7 @@ from wellxl.records import Bulletin, Figure
 from wellxl.tally import by_street
 from wellxl.writing.cells import writer
 from wellxl.writing.detail import Ranges
-from wellxl.writing.styles import FOOTER, Styles, width
+from wellxl.writing.styles import FOOTER, Styles, height, width
 
 __all__ = ["HEADS", "NO_STREET", "write"]
 
@@ -19,6 +19,9 @@ NO_STREET = "（未填街道）"
 """Stands where a task names no street."""
 
 _WIDTHS = (14.0, 22.0, 12.0, 12.0, 13.0, 15.0)
+_WIDEST = (30.0, 46.0, 30.0)
+"""How wide the names of districts, streets and categories may make their columns; longer ones are wrapped."""
+_ROW = 20.0
 
 
 def write(sheet: Any, bulletin: Bulletin, campaign: Campaign, ranges: Ranges, styles: Styles) -> None:
@@ -28,12 +31,15 @@ def write(sheet: Any, bulletin: Bulletin, campaign: Campaign, ranges: Ranges, st
         heading(0, column, head)
         sheet.set_column(column, column, wide)
     sheet.set_row(0, 30)
-    top, longest = 1, _WIDTHS[1]
-    for district, street, figures in _streets(bulletin, campaign):
-        _write_street(sheet, top, district, street, figures, ranges, styles)
-        longest = max(longest, min(width(street) + 2, 50))
+    top = 1
+    streets = list(_streets(bulletin, campaign))
+    names = [(district, street or NO_STREET, figure.category) for district, street, figures in streets for figure in figures]
+    rooms = [_room(column, own) for column, own in enumerate(zip(*names, strict=True))]
+    for column, room in enumerate(rooms):
+        sheet.set_column(column, column, room)
+    for district, street, figures in streets:
+        _write_street(sheet, top, district, street, figures, ranges, styles, rooms)
         top += len(figures)
-    sheet.set_column(1, 1, longest)
     sheet.autofilter(0, 0, max(top - 1, 1), len(HEADS) - 1)
     _set_page(sheet)
 
@@ -46,22 +52,35 @@ def _streets(bulletin: Bulletin, campaign: Campaign) -> Iterator[tuple[str, str,
             yield block.district, street, own[street]
 
 
+def _room(column: int, names: Iterable[str]) -> float:
+    """How wide a column of names is."""
+    return max(_WIDTHS[column], min(max(map(width, set(names))) + 2, _WIDEST[column]))
+
+
 def _write_street(
-    sheet: Any, top: int, district: str, street: str, figures: tuple[Figure, ...], ranges: Ranges, styles: Styles
+    sheet: Any,
+    top: int,
+    district: str,
+    street: str,
+    figures: tuple[Figure, ...],
+    ranges: Ranges,
+    styles: Styles,
+    rooms: Sequence[float],
 ) -> None:
     """The lines of one street; `top` is 0-based. Each line says whose it is, so that lists can be filtered and cut."""
     bottom = top + len(figures) - 1
     for row, figure in enumerate(figures, top):
         bold = ("bold",) if figure.category == SUM else ()
-        text = writer(sheet, styles, "body", *bold)
-        for column, name in enumerate((district, street or NO_STREET, figure.category)):
+        text = writer(sheet, styles, "body", "wrapped", *bold)
+        names = (district, street or NO_STREET, figure.category)
+        for column, name in enumerate(names):
             text(row, column, name)
         total, completed = _counts(top + 1, row + 1, bottom, street, figure.category, ranges)
         sheet.write_formula(row, 3, total, styles("body", "count", *bold), figure.total)
         sheet.write_formula(row, 4, completed, styles("body", "count", *bold), figure.completed)
         rate = f"=IF(D{row + 1}=0,0,E{row + 1}/D{row + 1})"
         sheet.write_formula(row, 5, rate, styles("body", "percent", *bold), float(figure.rate))
-        sheet.set_row(row, 20)
+        sheet.set_row(row, min(max(_ROW, *(height(name, room) + 3 for name, room in zip(names, rooms, strict=True))), 409))
 
 
 def _counts(top: int, row: int, last: int, street: str, category: str, ranges: Ranges) -> tuple[str, str]:

@@ -58,6 +58,14 @@ def test_the_roll_call_stands_below(tmp_path):
     ]
 
 
+def test_the_files_of_a_district_never_make_a_row_that_excel_refuses(tmp_path):
+    called = (Roll("卧龙区", tuple(f"卧龙区第{number}份台账.xlsx" for number in range(300))),)
+    made = bulletin(golden_ledgers())._replace(balances=BALANCES, roll=called)
+    sheet = openpyxl.load_workbook(write_workbook(tmp_path / "a.xlsx", made, WELLS))["来源"]
+    assert sheet["A7"].value.startswith("卧龙区第0份台账.xlsx、")
+    assert 300 < sheet.row_dimensions[7].height < 409
+
+
 def test_libreoffice_finds_the_same_balance(tmp_path, soffice):
     path = write(tmp_path, (*BALANCES, Balance(LINE._replace(seen=46), counted=38, refused=3, duplicate=1)))
     assert rows(soffice(path, "xlsx")) == rows(path)

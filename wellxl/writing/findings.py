@@ -15,7 +15,7 @@ __all__ = ["HEADS", "write"]
 HEADS = ("级别", "代码", "辖区", "文件", "工作表", "单元格", "列名", "原值", "说明", "建议")
 _FILE = HEADS.index("文件")
 _LOOK = ("body", "small", "wrapped", "left")
-_WIDTHS = (9, 20, 11, 26, 14, 10, 16, 20, 48, 36)
+_WIDTHS = (8, 17, 10, 24, 12, 10, 12, 16, 44, 32)
 
 
 def write(sheet: Any, findings: Iterable[Finding], styles: Styles, sources: Mapping[tuple[str, str], str] = {}) -> None:

@@ -17,7 +17,7 @@ HEADS = (
     *("文件", "工作表", "辖区", "SHA-256", "表格区域", "见到行数", "计入", "拒收", "重复", "跳过", "平衡"),
     *("跳过原因", "列的对应", "备注"),
 )
-_WIDTHS = (28, 14, 11, 24, 12, 9, 8, 8, 8, 8, 8, 30, 60, 30)
+_WIDTHS = (26, 12, 10, 24, 12, 10, 8, 8, 8, 8, 8, 22, 46, 20)
 _ROLL_HEADS = ("上报文件", "点名", "辖区", "本期任务数", "清单任务数")
 _BASIS_HEADS = ("依据", "项目", None, "SHA-256")
 _TEXT = ("body", "small", "wrapped")
@@ -73,7 +73,8 @@ def _write_roll(sheet: Any, row: int, bulletin: Bulletin, styles: Styles) -> Non
         values = ("、".join(one.files), "、".join(one.remarks) or "已报", one.district, totals[one.district], one.listed)
         for column, value in enumerate(values):
             (centred if column else text)(line, column, value)
-        sheet.set_row(line, max(height(str(value), wide, 10) for value, wide in zip(values, _WIDTHS, strict=False)) + 6)
+        tall = max(height(str(value), wide, 10) for value, wide in zip(values, _WIDTHS, strict=False))
+        sheet.set_row(line, min(tall + 6, 400))
 
 
 def _write_basis(sheet: Any, row: int, basis: Sequence[Basis], styles: Styles) -> None:

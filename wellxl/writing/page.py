@@ -130,7 +130,7 @@ def _data(findings: tuple[Finding, ...]) -> str:
     """The findings as JSON that cannot end the script element in which it stands."""
     rows = []
     for one in findings:
-        where = (one.origin.file, one.origin.sheet, one.origin.cell, one.column, one.value)
+        where = (one.origin.file, one.origin.sheet, one.origin.place, one.column, one.value)
         rows.append([one.severity, *map(clean, where), clean(one.message), clean(one.suggestion)])
     text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

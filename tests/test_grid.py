@@ -43,7 +43,7 @@ def test_cells_stand_where_excel_shows_them(tmp_path):
 
 def test_a_missing_file_is_a_refusal(tmp_path):
     refusal = open_book(Source(tmp_path / "没有.xlsx", "没有.xlsx")).refusal
-    assert (refusal.kind.code, refusal.facts["reason"]) == ("file-unreadable", "文件不存在")
+    assert (refusal.kind.code, refusal.facts["reason"]) == ("file-unreadable", "路径不存在")
 
 
 def test_a_file_that_is_written_while_it_is_read_is_a_refusal(tmp_path, monkeypatch):

@@ -56,7 +56,7 @@ def test_a_link_keeps_pointing_to_the_file_that_is_replaced(old):
     [
         (errno.ENOSPC, "磁盘空间不足，“{path}”未能写出，原有文件未改动：请清理磁盘或另选位置后重试"),
         (errno.EROFS, "没有权限写入“{path}”，原有文件未改动：请关闭正在使用它的程序，或另选位置后重试"),
-        (errno.EIO, "“{path}”未能写出（Input/output error），原有文件未改动：请检查磁盘或另选位置后重试"),
+        (errno.EIO, "“{path}”未能写出（磁盘读写出错），原有文件未改动：请检查磁盘或另选位置后重试"),
     ],
 )
 @pytest.mark.parametrize("where", ["replace", "fsync"])

@@ -380,7 +380,7 @@ def test_what_is_no_bulletin_that_can_be_proven(bulletin, inbox, tmp_path):
         report.page(tmp_path / "日通报.html"): "是网页，不能核对",
         report.detail(tmp_path / "明细.csv"): "是另存的明细",
         tmp_path / "坏.xlsx": "不完整",
-        tmp_path / "没有.xlsx": "文件不存在",
+        tmp_path / "没有.xlsx": "路径不存在",
         SAMPLE / "卧龙区台账.xlsx": "没有“日通报”和“来源”两张表",
         SAMPLE / "宛城区自备井封停任务（6月23日）.xls": "不是 .xlsx 格式",
     }

@@ -156,7 +156,7 @@ def test_a_folder_that_cannot_be_written_is_told(filled, monkeypatch, capsys):
     monkeypatch.setattr(Path, "mkdir", refuse)
     assert main(["merge"]) == 2
     assert capsys.readouterr().err == (
-        f"错误：“{filled / '输出'}”写不进去（没有权限）：请把整个文件夹复制到桌面或 D 盘，再重新运行。\n"
+        f"错误：“{filled / '输出'}”写不进去（没有权限，或者正被其他程序占用）：请把整个文件夹复制到桌面或 D 盘，再重新运行。\n"
     )
 
 

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from wellxl.campaign import Campaign
-from wellxl.errors import OutputError
+from wellxl.errors import OutputError, reason
 from wellxl.plain import dump, load
 from wellxl.records import Checked, Source
 from wellxl.unfinished import sweep, temporary
@@ -56,7 +56,7 @@ class Cache:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise OutputError(f"缓存文件夹“{folder}”不能使用（{error.strerror}）：请检查路径和权限，或不用 --cache") from error
+            raise OutputError(f"缓存文件夹“{folder}”不能使用（{reason(error)}）：请检查路径和权限，或不用 --cache") from error
 
     def get(self, source: Source) -> Checked | None:
         """The file's result, if it was kept."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from wellxl import wording
-from wellxl.errors import InputError, WellxlError
+from wellxl.errors import InputError, WellxlError, reason
 from wellxl.pace import COLUMNS, chosen
 from wellxl.records import Tally
 from wellxl.report import Report, brief, check, merge, template
@@ -69,7 +69,7 @@ def _out(text: str) -> bool:
     except OSError as error:
         sys.stdout = None  # else Python tries again at its end, and fails
         if not isinstance(error, BrokenPipeError):
-            print(f"错误：结果没有能输出（{error.strerror or error}）：请检查输出到的磁盘或文件", file=sys.stderr)
+            print(f"错误：结果没有能输出（{reason(error)}）：请检查输出到的磁盘或文件", file=sys.stderr)
             return False
     return True
 

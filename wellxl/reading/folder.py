@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wellxl.dates import without_return
-from wellxl.errors import InputError
+from wellxl.errors import InputError, reason
 from wellxl.records import Source
 
 __all__ = ["MARK", "PassedOver", "find_sources", "made_as"]
@@ -70,7 +70,7 @@ def _files_below(folder: Path) -> list[Path]:
     try:
         return sorted(Path(parent, name) for parent, _, names in os.walk(folder, onerror=_raise) for name in names)
     except OSError as error:
-        raise InputError(f"文件夹“{folder}”打不开（{error.strerror}）：请检查权限后重试") from error
+        raise InputError(f"文件夹“{folder}”打不开（{reason(error)}）：请检查权限后重试") from error
 
 
 def _raise(error: OSError) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import os
 from typing import NamedTuple
 
+from wellxl.errors import reason
 from wellxl.reading import cells, container, scan
 from wellxl.reading.container import LIMITS, Limits, Refused, refusal
 from wellxl.records import Grid, Hit, Source
@@ -83,21 +84,13 @@ def _bytes(source: Source, limits: Limits) -> tuple[bytes, float]:
                 data += file.read(limits.file)
             after = os.fstat(file.fileno())
     except OSError as error:
-        raise Refused(_MISSING, reason=_reason(error)) from error
+        raise Refused(_MISSING, reason=reason(error)) from error
     if after.st_size != state.st_size or (after.st_mtime_ns != state.st_mtime_ns and state.st_size):  # a pipe has no size
         raise Refused(_MISSING, reason="它正在被其他程序写入")
     if not data:
         raise Refused(_EMPTY)
     container.too_large("文件", len(data), limits.file)
     return data, state.st_mtime
-
-
-def _reason(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "文件不存在"
-    if isinstance(error, PermissionError):
-        return "没有读取权限，或者正被其他程序占用"
-    return "它是一个文件夹" if isinstance(error, IsADirectoryError) else error.strerror or "读取失败"
 
 
 def _read(source: Source, data: bytes, limits: Limits) -> tuple[str, tuple[Grid, ...], tuple[Hit, ...]]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from wellxl import cli
 from wellxl.dates import date_in, latest_in
+from wellxl.errors import reason
 from wellxl.reading.folder import made_as
 
 __all__ = ["main", "words"]
@@ -41,8 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit:  # argparse has said what is wrong
         return _stop("命令后面的选项不认识：请按上面的提示改正后重试")
     except OSError as error:
-        reason = "没有权限" if isinstance(error, PermissionError) else str(error.strerror or error).rstrip("。")
-        return _stop(f"“{error.filename or here}”写不进去（{reason}）：请把整个文件夹复制到桌面或 D 盘，再重新运行")
+        return _stop(f"“{error.filename or here}”写不进去（{reason(error)}）：请把整个文件夹复制到桌面或 D 盘，再重新运行")
     except Exception:
         return _stop(f"程序出错，没有完成：请把{_kept(here)}发给维护人员")
 

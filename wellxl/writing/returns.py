@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from wellxl.campaign import Campaign
 from wellxl.dates import without_return
-from wellxl.errors import OutputError
+from wellxl.errors import OutputError, reason
 from wellxl.reading.grid import open_book
 from wellxl.reading.returned import list_of
 from wellxl.records import Finding, Source
@@ -74,7 +74,7 @@ def write_returns(
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"文件夹“{folder}”建不了：{error.strerror or error}。请换一个文件夹再试。") from error
+        raise OutputError(f"文件夹“{folder}”建不了（{reason(error)}）：请换一个文件夹再试") from error
     given = [(source, findings) for source, findings in files if findings]
     written = [_write(folder, source, findings, campaign, date, read.get(source, "")) for source, findings in given]
     if changed := [source.name for (source, _), one in zip(given, written, strict=True) if not one]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from wellxl.errors import OutputError
+from wellxl.errors import OutputError, reason
 from wellxl.unfinished import sweep, temporary
 
 __all__ = ["Target", "check_package", "put", "replacing"]
@@ -140,4 +140,4 @@ def _sentence(path: Path, error: OSError) -> str:
         return f"输出文件夹“{path.parent}”不存在：请先新建该文件夹，或另选位置"
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return f"没有权限写入“{path}”，原有文件未改动：请关闭正在使用它的程序，或另选位置后重试"
-    return f"“{path}”未能写出（{error.strerror or error}），原有文件未改动：请检查磁盘或另选位置后重试"
+    return f"“{path}”未能写出（{reason(error)}），原有文件未改动：请检查磁盘或另选位置后重试"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from wellxl.campaign import Campaign, District, Field
-from wellxl.errors import OutputError
+from wellxl.errors import OutputError, reason
 from wellxl.records import Merged, counted, letters
 from wellxl.writing.book import new_book
 from wellxl.writing.cells import clean
@@ -84,7 +84,7 @@ def write_templates(folder: Path, campaign: Campaign, tasks: Merged | None = Non
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"文件夹“{folder}”建不了（{error.strerror}）：请另选位置") from error
+        raise OutputError(f"文件夹“{folder}”建不了（{reason(error)}）：请另选位置") from error
     paths = []
     for district in campaign.districts:
         name = re.sub(r'[\x00-\x1f\\/:*?"<>|]', "_", district.name)

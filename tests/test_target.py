@@ -2,6 +2,8 @@
 
 import errno
 import os
+import stat
+import sys
 import zipfile
 from pathlib import Path
 
@@ -93,6 +95,59 @@ def test_a_folder_that_is_not_there(tmp_path):
 def test_a_folder_in_the_place_of_the_file(tmp_path):
     with pytest.raises(OutputError, match="是文件夹，不能作为输出文件：请另取一个文件名"):
         write(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes of POSIX")
+def test_a_pipe_in_the_place_of_the_file_stays(tmp_path):
+    pipe, link = tmp_path / "日通报.xlsx", tmp_path / "链接.xlsx"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    for path in (pipe, link):
+        with pytest.raises(OutputError, match=f"“{path}”是设备或管道，不是文件，不能作为输出文件：请另取一个文件名"):
+            write(path)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert link.is_symlink()
+    assert names(tmp_path) == ["日通报.xlsx", "链接.xlsx"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="devices of Linux")
+def test_a_device_in_the_place_of_the_file_stays(tmp_path):
+    device = tmp_path / "null"
+    try:
+        os.mknod(device, 0o666 | stat.S_IFCHR, os.makedev(1, 3))  # one of our own: as root the system's would be gone
+    except PermissionError:
+        pytest.skip("no right to make a device")
+    with pytest.raises(OutputError, match="是设备或管道"):
+        write(device)
+    assert stat.S_ISCHR(device.stat().st_mode)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="descriptors of Linux")
+def test_standard_output_that_is_a_pipe_is_no_file(tmp_path):
+    reading, writing = os.pipe()
+    with pytest.raises(OutputError, match="是设备或管道"):
+        write(Path(f"/proc/self/fd/{writing}"))
+    os.close(reading)
+    os.close(writing)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a folder of Linux that takes no files")
+def test_a_folder_that_takes_no_files():
+    with pytest.raises(OutputError, match=r"^文件夹“/proc”里不能新建文件：请另选位置$"):
+        write(Path("/proc/日通报.xlsx"))
+
+
+def test_a_link_that_leads_nowhere(tmp_path):
+    (tmp_path / "日通报.xlsx").symlink_to(tmp_path / "没有" / "日通报.xlsx")
+    with pytest.raises(OutputError, match=f"输出文件夹“{tmp_path / '没有'}”不存在：请先新建该文件夹"):
+        write(tmp_path / "日通报.xlsx")
+
+
+@pytest.mark.parametrize("path", ["长" * 200 + ".xlsx", "/".join(["长"] * 3000)])
+def test_a_name_that_is_too_long(tmp_path, path):
+    with pytest.raises(OutputError, match="…”的路径或文件名太长，未能写出：请改短后重试"):
+        write(tmp_path / path)
+    assert names(tmp_path) == []
 
 
 def test_a_file_that_excel_holds_gets_a_numbered_sibling(old, monkeypatch):

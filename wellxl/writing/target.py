@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 import sys
 import time
 import zipfile
@@ -41,14 +42,13 @@ def replacing(path: Path, *, anew: bool = False) -> Iterator[Target]:
 
     Where another program holds the old file (Excel on Windows) the new one gets a number: 日通报(2).xlsx;
     `target.path` tells. An OSError, raised in the block too, becomes an OutputError of one sentence, the old file
-    whole and no temporary file left.
+    whole and no temporary file left. What is there and no file, a device or a pipe, is never replaced.
     """
     real = Path(os.path.realpath(path))
     temp = temporary(real.parent)
     target = Target(path, temp)
     try:
-        if real.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        _assert_file(path)
         sweep(real.parent)
         temp.touch()
         yield target
@@ -63,6 +63,18 @@ def replacing(path: Path, *, anew: bool = False) -> Iterator[Target]:
     finally:
         with suppress(OSError):
             temp.unlink(missing_ok=True)
+
+
+def _assert_file(path: Path) -> None:
+    """That a file stands there, or nothing. A link that leads to a pipe has no path of its own, so the link is asked."""
+    try:
+        mode = os.stat(path).st_mode
+    except FileNotFoundError:
+        return
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(mode):
+        raise OutputError(f"“{path}”是设备或管道，不是文件，不能作为输出文件：请另取一个文件名")
 
 
 def put(target: Target, data: bytes) -> None:
@@ -137,7 +149,12 @@ def _sentence(path: Path, error: OSError) -> str:
     if isinstance(error, IsADirectoryError):
         return f"“{path}”是文件夹，不能作为输出文件：请另取一个文件名"
     if isinstance(error, (FileNotFoundError, NotADirectoryError)):
-        return f"输出文件夹“{path.parent}”不存在：请先新建该文件夹，或另选位置"
+        folder = Path(os.path.realpath(path)).parent if os.path.isdir(path.parent) else path.parent
+        if os.path.isdir(folder):  # as /proc, which takes none
+            return f"文件夹“{folder}”里不能新建文件：请另选位置"
+        return f"输出文件夹“{folder}”不存在：请先新建该文件夹，或另选位置"
+    if error.errno == errno.ENAMETOOLONG:
+        return f"“{str(path)[:60]}…”的路径或文件名太长，未能写出：请改短后重试"
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return f"没有权限写入“{path}”，原有文件未改动：请关闭正在使用它的程序，或另选位置后重试"
     return f"“{path}”未能写出（{reason(error)}），原有文件未改动：请检查磁盘或另选位置后重试"

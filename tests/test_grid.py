@@ -46,6 +46,24 @@ def test_a_missing_file_is_a_refusal(tmp_path):
     assert (refusal.kind.code, refusal.facts["reason"]) == ("file-unreadable", "路径不存在")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes of POSIX")
+def test_a_pipe_is_a_refusal(tmp_path):
+    """Of which opening would wait for a writer."""
+    os.mkfifo(tmp_path / "卧龙区.xlsx")
+    refusal = open_book(Source(tmp_path / "卧龙区.xlsx", "卧龙区.xlsx")).refusal
+    assert (refusal.kind.code, refusal.facts["reason"]) == ("file-unreadable", "它是管道或设备，不是文件")
+
+
+def test_a_folder_is_a_refusal(tmp_path):
+    refusal = open_book(Source(tmp_path, "卧龙区.xlsx")).refusal
+    assert (refusal.kind.code, refusal.facts["reason"]) == ("file-unreadable", "它是一个文件夹")
+
+
+def test_a_csv_is_a_sheet_of_the_name_that_the_file_goes_by(tmp_path):
+    (tmp_path / "ledger").write_text("编号,分类\n", encoding="utf-8")
+    assert [grid.sheet for grid in open_book(Source(tmp_path / "ledger", "收件/卧龙区.csv")).grids] == ["卧龙区"]
+
+
 def test_a_file_that_is_written_while_it_is_read_is_a_refusal(tmp_path, monkeypatch):
     """A half csv looks like a whole one: only that it changes tells."""
     fstat = os.fstat

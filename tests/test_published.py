@@ -1,6 +1,7 @@
 """published.py: a bulletin of ours, read back."""
 
 import hashlib
+import os
 from datetime import date
 from pathlib import Path
 
@@ -50,6 +51,20 @@ def test_what_is_no_bulletin_of_ours(tmp_path):
         find_previous(tmp_path / "没有.xlsx", date(2024, 6, 23))
     with pytest.raises(InputError, match="不是 wellxl 生成的日通报"):
         read_published(SAMPLE / "卧龙区台账.xlsx", WELLS)
+    (tmp_path / "空.xlsx").touch()
+    for read in (read_table, lambda path: read_published(path, WELLS)):
+        with pytest.raises(InputError, match=r"^“.*空.xlsx”读不出来：这是一个空文件，里面什么都没有（0 字节）$"):
+            read(tmp_path / "空.xlsx")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes of POSIX")
+def test_a_pipe_is_no_bulletin(folder, tmp_path):
+    os.mkfifo(tmp_path / "上期.xlsx")
+    with pytest.raises(InputError, match=r"^上期通报“.*上期.xlsx”是管道或设备，不是文件"):
+        find_previous(tmp_path / "上期.xlsx", date(2024, 6, 23))
+    assert find_previous(tmp_path, date(2024, 6, 23)) == (None, ())
+    with pytest.raises(InputError, match="它是管道或设备，不是文件"):
+        read_table(tmp_path / "上期.xlsx")
 
 
 def test_the_table_is_read_as_it_is_printed(tmp_path):

@@ -4,6 +4,7 @@ import os
 import posixpath
 import random
 import re
+import sys
 import time
 import tracemalloc
 import warnings
@@ -540,3 +541,17 @@ def test_a_large_ledger_takes_a_tenth_of_the_usual_time_and_twice_its_size_in_me
     assert not one.fresh
     assert ours < usual / 10
     assert peak < 2 * sum(map(len, parts(path).values()))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of bytes, as Linux has them")
+def test_a_ledger_whose_name_is_in_gbk_has_its_return(tmp_path):
+    """As a zip of Windows is unpacked; the other returns are written too."""
+    (tmp_path / "收件").mkdir()
+    for name in ("卧龙区.csv", "宛城区.csv"):
+        path = os.fsencode(tmp_path / "收件") + b"/" + name.encode("gbk")
+        Path(os.fsdecode(path)).write_text("编号,单位名称,分类\n1-1,甲厂,应封亭\n", encoding="utf-8")
+    made = wellxl.check(tmp_path / "收件", date=DAY).returns(tmp_path / "退回")
+    assert [one.source for one in made] == ["卧龙区.csv", "宛城区.csv"]
+    names = [f"{name}_退回_2024-06-23.{ending}" for name in ("卧龙区", "宛城区") for ending in ("txt", "xlsx")]
+    assert sorted(os.listdir(tmp_path / "退回")) == sorted(names)
+    assert "卧龙区.csv" in made[0].letter.read_text(encoding="utf-8-sig")

@@ -171,9 +171,12 @@ def test_little_work_is_done_here(monkeypatch):
         read_all(sources(), WELLS, DAY, jobs=None)
 
 
-def test_files_that_are_sent_give_the_same():
+def test_files_that_are_sent_give_the_same(tmp_path):
+    plain = Source(tmp_path / "卧龙区.csv", "卧龙区.csv")  # whose sheet is called after the file
+    plain.path.write_text("编号,单位名称,分类\n1-1,甲厂,应封停\n", encoding="utf-8")
+    files = [*sources(), plain]
     with ThreadPoolExecutor(2) as executor:
-        assert read_all(sources(), WELLS, DAY, executor=executor, send=True) == read_all(sources(), WELLS, DAY)
+        assert read_all(files, WELLS, DAY, executor=executor, send=True) == read_all(files, WELLS, DAY)
 
 
 def test_a_file_that_kills_its_process_is_refused_by_name(monkeypatch):

@@ -1,9 +1,11 @@
 """verify.py: a bulletin proven again, and whatever was changed told with its cell."""
 
 import json
+import os
 import random
 import re
 import shutil
+import sys
 import zipfile
 from contextlib import suppress
 from dataclasses import replace
@@ -257,6 +259,33 @@ def test_ledgers_are_found_by_what_they_hold(bulletin, ledgers):
         path.rename(ledgers / "四区" / f"{number}.csv")
     shutil.copy(bulletin, ledgers / "日通报.xlsx")
     assert verify(ledgers / "日通报.xlsx", ledgers).follows
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of bytes, as Linux has them")
+def test_ledgers_whose_names_are_in_gbk_follow(ledgers, tmp_path):
+    """As a zip of Windows is unpacked: in the bulletin they stand as they were meant."""
+    for path in list(ledgers.glob("*.csv")):
+        os.rename(path, os.fsencode(ledgers) + b"/" + path.name.encode("gbk"))
+    report = wellxl.merge(ledgers, date="2024-06-23")
+    assert [line.file for line in (one.line for one in report.bulletin.balances)] == sorted(f"{name}.csv" for name in LEDGERS)
+    assert report.bulletin.tally.missing == ()
+    path = report.save(ledgers / os.fsdecode("日通报.xlsx".encode("gbk")))
+    assert path.name in os.listdir(ledgers)
+    found = verify(path, ledgers)
+    assert (told(found), found.notes) == ([], ())
+    before = shutil.copy(path, ledgers / os.fsdecode("昨天.xlsx".encode("gbk")))
+    again = wellxl.merge(ledgers, date="2024-06-24", previous=before).save(tmp_path / "今天.xlsx", columns=["较上期"])
+    assert verify(again, ledgers).follows
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes of POSIX")
+def test_a_pipe_holds_up_no_proof(bulletin, ledgers, tmp_path):
+    os.mkfifo(ledgers / "a.xlsx")
+    shutil.copy(bulletin, tmp_path / "日通报.xlsx")
+    os.mkfifo(tmp_path / "昨天.xlsx")
+    assert verify(tmp_path / "日通报.xlsx", ledgers).follows
+    with pytest.raises(InputError, match="它是管道或设备，不是文件"):
+        verify(tmp_path / "昨天.xlsx", ledgers)
 
 
 def test_none_of_the_ledgers_can_be_read_any_more(bulletin, ledgers):

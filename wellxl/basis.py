@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from wellxl import __version__
 from wellxl.campaign import Campaign
+from wellxl.reading.folder import shown
 from wellxl.records import Basis, History, Merged, Role
 from wellxl.wells import WELLS
 
@@ -45,7 +46,7 @@ def basis(
 def _campaign(given: Campaign | str | os.PathLike[str], campaign: Campaign) -> Basis:
     if isinstance(given, Campaign):
         return Basis(Role.CAMPAIGN, BUILT_IN if campaign == WELLS else campaign.name)
-    return Basis(Role.CAMPAIGN, Path(given).name, hashlib.sha256(Path(given).read_bytes()).hexdigest())
+    return Basis(Role.CAMPAIGN, shown(Path(given).name), hashlib.sha256(Path(given).read_bytes()).hexdigest())
 
 
 def _tasks(listed: Merged | None, strict_total: bool) -> Iterator[Basis]:

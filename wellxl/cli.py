@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections import Counter
@@ -202,7 +203,7 @@ def _papers(report: Report, options: argparse.Namespace) -> bool:
 
 def _target(given: Path, report: Report, named: Path = Path("日通报.xlsx")) -> Path:
     """The file to write: in a folder it is named by the bulletin's date."""
-    return given / f"{named.stem}_{report.bulletin.tally.date}{named.suffix}" if given.is_dir() else given
+    return given / f"{named.stem}_{report.bulletin.tally.date}{named.suffix}" if os.path.isdir(given) else given
 
 
 def _check(options: argparse.Namespace) -> int:

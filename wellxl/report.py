@@ -15,7 +15,7 @@ from wellxl.campaign import Campaign
 from wellxl.dates import latest_in
 from wellxl.errors import InputError, WellxlError
 from wellxl.merging import merge as merge_ledgers
-from wellxl.reading.folder import PassedOver, find_sources
+from wellxl.reading.folder import PassedOver, find_sources, is_folder
 from wellxl.records import FATES, Balance, Bulletin, Change, Checked, Finding, History, Merged, Source, SourceLine
 from wellxl.rules import across, roll, task_list
 from wellxl.rules import previous as previous_rules
@@ -231,7 +231,7 @@ def _cache(folder: str | os.PathLike[str], campaign: Campaign, on: datetime.date
 
 def _task_list(path: str | os.PathLike[str], campaign: Campaign, on: datetime.date) -> Merged:
     """The city's list, read like any ledger that says nothing of the tasks' state."""
-    sources, _ = find_sources([path])
+    sources, _ = find_sources([path], "任务清单")
     read = read_all(sources, campaign.without_status(), on)
     if not any(one.ledgers for one in read):
         reasons = "；".join(finding.message for one in read for finding in one.findings)
@@ -415,6 +415,7 @@ class Report:
             if (against or source.name in lists) and (old := read_return(Path(against) if against else source.path)):
                 compared[source.name] = compare(old, findings)
         if against and not compared:
+            is_folder(Path(against), "退回件")  # which may be why
             raise InputError(f"“{against}”不是 wellxl 的退回件：请指定〈原文件名〉_退回_〈日期〉.xlsx")
         return compared
 

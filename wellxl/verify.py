@@ -142,7 +142,7 @@ class _Held:
     def __init__(self, folder: Path, beside: Path) -> None:
         self._beside = beside
         self._ledgers, passed = find_sources([folder])
-        others = [Source(folder / one.name, one.name) for one in passed if one.name.lower().endswith((".xlsx", ".xlsm"))]
+        others = [Source(one.path, one.name) for one in passed if one.path.suffix.lower() in (".xlsx", ".xlsm")]
         self._sums = {one: _sha256(one.path) for one in (*self._ledgers, *others)}
 
     def find(self, named: Named) -> tuple[str, Path | None]:
@@ -166,9 +166,9 @@ class _Held:
     def unnamed(self, states: Sequence[_State], account: Account, given: Iterable[Any]) -> list[Source]:
         """Ledgers that 来源 does not name."""
         sums = {named.sha256 for named, _, _ in states} | {one.sha256 for _, one in account.basis}
-        paths = {path.resolve() for _, _, path in states if path}
-        paths |= {Path(one).resolve() for one in given if isinstance(one, (str, os.PathLike))}
-        return [one for one in self._ledgers if self._sums[one] not in sums and one.path.resolve() not in paths]
+        paths = {os.path.realpath(path) for _, _, path in states if path}
+        paths |= {os.path.realpath(one) for one in given if isinstance(one, (str, os.PathLike))}
+        return [one for one in self._ledgers if self._sums[one] not in sums and os.path.realpath(one.path) not in paths]
 
     def holding(self, sha256: str) -> Path | None:
         """A file of these bytes, here or beside the bulletin, where the earlier ones are kept."""
@@ -179,6 +179,8 @@ class _Held:
 
 def _sha256(path: Path) -> str:
     digest = hashlib.sha256()
+    if not os.path.isfile(path):  # a pipe may never end
+        return ""
     try:
         with path.open("rb") as file:
             while block := file.read(1 << 20):

@@ -106,7 +106,7 @@ def read_workbook(path: Path) -> Workbook:
 
 def read_account(path: Path) -> Account:
     """Read a bulletin with its own account. Raises InputError where it is none, or cannot be proven from its sources."""
-    if reason := _OTHERS.get(made_as(path) if path.is_file() else ""):
+    if reason := _OTHERS.get(made_as(path)):
         raise InputError(f"“{path.name}”{reason}")
     workbook = read_workbook(path)
     grids = {grid.sheet: grid for grid in workbook.book.grids}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,7 +48,7 @@ def read_articles(folder: Path) -> tuple[Section, ...]:
     The title is the first line, or the file's name (without a number in front) where the file has but one line or a long
     first one. Raises InputError where the folder or a file cannot be read, or no article is there.
     """
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise InputError(f"没有找到稿件文件夹“{folder}”：请核对路径")
     found: dict[str, list[Article]] = {name: [] for name in SECTIONS}
     for file in sorted(folder.rglob("*")):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import stat
+import sys
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from glob import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -15,12 +18,14 @@ from wellxl.dates import without_return
 from wellxl.errors import InputError, reason
 from wellxl.records import Source
 
-__all__ = ["MARK", "PassedOver", "find_sources", "made_as"]
+__all__ = ["MARK", "PassedOver", "find_sources", "is_folder", "made_as", "shown"]
 
 MARK = "wellxl"
 """The custom document property that says what a workbook of our own is: `bulletin`, `campaign`, `return` …"""
 
 _TABLES = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ett", ".xltx", ".ods", ".csv", ".tsv", ".htm", ".html", ".xml"))
+_LONGEST = 255
+"""Characters of a path that is told whole."""
 _OWN = {
     "bulletin": "wellxl 生成的日通报，不是台账",
     "campaign": "方案工作簿，不是台账",
@@ -31,50 +36,114 @@ _OWN = {
 
 
 class PassedOver(NamedTuple):
-    """A file in a folder that is no ledger, and why it was left alone."""
+    """What was met in a folder and is no ledger, and why it was left alone."""
 
     name: str
     reason: str
+    path: Path
 
 
-def find_sources(inputs: Iterable[str | os.PathLike[str] | Source]) -> tuple[tuple[Source, ...], tuple[PassedOver, ...]]:
-    """The files to read, sorted by name, and those in the folders that were passed over.
+def find_sources(
+    inputs: Iterable[str | os.PathLike[str] | Source], called: str = ""
+) -> tuple[tuple[Source, ...], tuple[PassedOver, ...]]:
+    """The files to read, sorted by name, and what in the folders was passed over.
 
     A file that was named is always read; one met in a folder only when it may be a ledger. A name is the path below
-    the folder that was given; a Source has its own. Raises InputError where a path does not exist or nothing is left
-    to read.
+    the folder that was given, as `shown`; a Source has its own. Raises InputError, in which the inputs are `called` so,
+    where a path does not exist or is neither file nor folder, or nothing is left to read.
     """
-    given = list(inputs)
-    paths = [Path(one) for one in given if not isinstance(one, Source)]
-    sources = {one.path / one.name: one for one in given if isinstance(one, Source)}
+    sources: dict[object, Source] = {}
     passed: list[PassedOver] = []
-    for path in paths:
-        if not path.exists():
-            raise InputError(f"没有找到“{path}”：请核对路径，或把台账放进该文件夹后重试")
-        if path.is_file():
-            sources.setdefault(path.resolve(), Source(path, path.name))
+    given = list(inputs)
+    for one in given:
+        if isinstance(one, Source):
+            if os.path.exists(one.path):  # else reading tells
+                is_folder(one.path, called)
+            sources[one.path, one.name] = one._replace(name=shown(one.name))
             continue
-        for file in _files_below(path):
-            name = file.relative_to(path).as_posix()
+        path = Path(one)
+        if not is_folder(path, called):
+            sources.setdefault(os.path.realpath(path), Source(path, shown(path.name)))
+            continue
+        files, left = _files_below(path)
+        for file in files:
+            name = shown(file.relative_to(path).as_posix())
             if reason := _reason(file) or _returned(file, path):
-                passed.append(PassedOver(name, reason))
+                left.append(PassedOver(name, reason, file))
             else:
-                sources.setdefault(file.resolve(), Source(file, name))
+                sources.setdefault(os.path.realpath(file), Source(file, name))
+        passed += sorted(left)
     if not sources:
-        where = "、".join(f"“{path}”" for path in paths)
-        raise InputError(f"{where}里没有台账（xlsx、xls、et、ods、csv 等表格文件）：请把各区台账放进去后重试")
+        where, what = "、".join(f"“{one}”" for one in given), called or "台账"
+        kinds = "xlsx、xls、et、ods、csv 等表格文件"
+        raise InputError(f"{where}里没有{what}（{kinds}）{_told(passed)}：请把{called or '各区台账'}放进去后重试")
     return _named_apart(sorted(sources.values(), key=lambda one: (one.name, str(one.path)))), tuple(passed)
 
 
-def _files_below(folder: Path) -> list[Path]:
+def is_folder(path: Path, called: str = "") -> bool:
+    """Whether a path is a folder, else it is a file. Raises InputError where it is neither: a pipe may never end."""
     try:
-        return sorted(Path(parent, name) for parent, _, names in os.walk(folder, onerror=_raise) for name in names)
+        mode = os.stat(path).st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        raise InputError(f"没有找到{called}“{path}”：请核对路径") from error
     except OSError as error:
-        raise InputError(f"文件夹“{folder}”打不开（{reason(error)}）：请检查权限后重试") from error
+        raise InputError(f"{called}“{_cut(str(path))}”打不开（{reason(error)}）：请核对路径和权限") from error
+    if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
+        raise InputError(f"{called}“{path}”是管道或设备，不是文件，不能读取：请指定文件或文件夹")
+    return stat.S_ISDIR(mode)
 
 
-def _raise(error: OSError) -> None:
-    raise error
+def shown(name: str) -> str:
+    """A name out of a zip of Windows, whose GBK bytes are no text on Linux, as it was meant; any other as it is.
+
+    >>> shown("收件/\\udcce\\udcd4\\udcc1\\udcfa\\udcc7\\udcf8.xlsx")
+    '收件/卧龙区.xlsx'
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return "/".join(map(_meant, name.split("/")))
+    return name
+
+
+def _meant(name: str) -> str:
+    if sys.platform != "win32":  # where a name has no bytes
+        for encoding in ("utf-8", "gb18030"):
+            with suppress(UnicodeError):
+                return os.fsencode(name).decode(encoding)
+    return "".join("�" if "\ud800" <= sign <= "\udfff" else sign for sign in name)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:60]}…"
+
+
+def _told(passed: Sequence[PassedOver]) -> str:
+    """What was found instead, the first of it by name."""
+    named = "、".join(f"{one.name}（{one.reason}）" for one in passed[:3])
+    return f"，只有{named}" + (f"等 {len(passed)} 个" if len(passed) > 3 else "") if named else ""
+
+
+def _files_below(folder: Path) -> tuple[list[Path], list[PassedOver]]:
+    """The files below a folder, and the folders that were not entered: who cannot read one shall read the others."""
+    left: list[PassedOver] = []
+
+    def pass_over(path: Path, reason: str) -> None:
+        left.append(PassedOver(shown(path.relative_to(folder).as_posix()), reason, path))
+
+    def fail(error: OSError) -> None:
+        path = Path(error.filename or folder)
+        if path == folder:
+            raise InputError(f"文件夹“{folder}”打不开（{reason(error)}）：请检查权限后重试") from error
+        pass_over(path, f"文件夹打不开：{reason(error)}")
+
+    files = []
+    for parent, folders, names in os.walk(folder, onerror=fail):
+        files += [Path(parent, name) for name in names]
+        for name in folders:
+            if os.path.islink(path := Path(parent, name)):
+                pass_over(path, "指向别处的文件夹链接，没有进去")
+    return sorted(files), left
 
 
 def _reason(file: Path) -> str:
@@ -84,6 +153,8 @@ def _reason(file: Path) -> str:
         return "隐藏文件"
     if file.suffix.lower() not in _TABLES:
         return "不是表格文件"
+    if os.path.exists(file) and not os.path.isfile(file):
+        return "管道或设备，不是文件"
     return _OWN.get(made_as(file), "")
 
 
@@ -104,6 +175,8 @@ def _returned(file: Path, below: Path) -> str:
 
 def made_as(file: Path) -> str:
     """What a file of our own is (see MARK; a csv shows it by its header, a web page by its own); blank for any other file."""
+    if not os.path.isfile(file):  # a pipe may never end
+        return ""
     if file.suffix.lower() == ".csv":
         return "detail" if _is_detail(file) else ""
     try:
@@ -129,8 +202,20 @@ def _is_detail(file: Path) -> bool:
 
 
 def _named_apart(sources: Sequence[Source]) -> tuple[Source, ...]:
-    """Files of one name from several folders bear their whole path, so that a name means one file."""
+    """Files of one name from several folders bear their whole path, so that a name means one file; a number where that
+    is the same too, as of two names of which one was in GBK.
+    """
     counts = Counter(source.name for source in sources)
-    return tuple(
-        Source(source.path, source.path.resolve().as_posix()) if counts[source.name] > 1 else source for source in sources
-    )
+    if len(counts) == len(sources):
+        return tuple(sources)
+    taken: set[str] = set()
+    apart = []
+    for source in sources:
+        name = source.name if counts[source.name] == 1 else shown(Path(os.path.realpath(source.path)).as_posix())
+        whole, number = Path(name), 1
+        while name in taken:
+            number += 1
+            name = whole.with_name(f"{whole.stem}({number}){whole.suffix}").as_posix()
+        taken.add(name)
+        apart.append(source._replace(name=name))
+    return tuple(apart)

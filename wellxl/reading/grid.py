@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
+from pathlib import PurePath
 from typing import NamedTuple
 
 from wellxl.errors import reason
@@ -76,6 +78,8 @@ def _bytes(source: Source, limits: Limits) -> tuple[bytes, float]:
     if source.path.name.startswith("~$"):
         raise Refused(_LOCK)
     try:
+        if not stat.S_ISREG(mode := os.stat(source.path).st_mode) and not stat.S_ISDIR(mode):
+            raise Refused(_MISSING, reason="它是管道或设备，不是文件")  # which opening might wait for, and reading never end
         with source.path.open("rb") as file:
             state = os.fstat(file.fileno())
             container.too_large("文件", state.st_size, limits.file)
@@ -85,7 +89,7 @@ def _bytes(source: Source, limits: Limits) -> tuple[bytes, float]:
             after = os.fstat(file.fileno())
     except OSError as error:
         raise Refused(_MISSING, reason=reason(error)) from error
-    if after.st_size != state.st_size or (after.st_mtime_ns != state.st_mtime_ns and state.st_size):  # a pipe has no size
+    if after.st_size != state.st_size or after.st_mtime_ns != state.st_mtime_ns:
         raise Refused(_MISSING, reason="它正在被其他程序写入")
     if not data:
         raise Refused(_EMPTY)
@@ -97,7 +101,7 @@ def _read(source: Source, data: bytes, limits: Limits) -> tuple[str, tuple[Grid,
     """What a plain xlsx does not need is imported late."""
     kind = container.sniff(data)
     if kind == "text":
-        return _read_text(data, source.path.stem, limits)
+        return _read_text(data, PurePath(source.name).stem, limits)
     if kind == "xls":
         return kind, *_read_apart(kind, data, limits)
     package = container.open_package(data, limits)

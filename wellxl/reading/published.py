@@ -12,10 +12,11 @@ from typing import Any
 from wellxl.campaign import Campaign
 from wellxl.dates import date_in
 from wellxl.errors import InputError
-from wellxl.reading.folder import made_as
+from wellxl.reading.folder import is_folder, made_as, shown
 from wellxl.reading.grid import Book, open_book
 from wellxl.reading.ledger import read_grid
 from wellxl.records import Block, Checked, Figure, Grid, Source, Tally
+from wellxl.wording import tell
 
 __all__ = ["Published", "find_previous", "read_published", "read_table"]
 
@@ -42,9 +43,7 @@ def find_previous(path: str | os.PathLike[str], before: datetime.date) -> tuple[
     ranks in those of the folder that are older still, one a date, the newest first.
     """
     given = Path(path)
-    if not given.exists():
-        raise InputError(f"没有找到上期通报“{given}”：请核对路径")
-    if given.is_file():
+    if not is_folder(given, "上期通报"):
         return given, ()
     dated: dict[datetime.date, tuple[Path, Mapping[str, int]]] = {}
     for file in sorted(given.glob("*.xlsx")):
@@ -58,8 +57,8 @@ def find_previous(path: str | os.PathLike[str], before: datetime.date) -> tuple[
 
 def read_published(path: Path, campaign: Campaign) -> Published:
     """Read a bulletin back. Raises InputError where the workbook is none of wellxl's."""
-    source = Source(path, path.name)
-    book = open_book(source)
+    source = Source(path, shown(path.name))
+    book = _opened(source)
     on = _date(book)
     details = [grid for grid in book.grids if grid.sheet.startswith(_DETAIL)]
     if on is None or not details:
@@ -75,7 +74,7 @@ def read_table(path: Path) -> Tally:
 
     Raises InputError where the workbook is none of wellxl's.
     """
-    book = open_book(Source(path, path.name))
+    book = _opened(Source(path, path.name))
     on = _date(book)
     rows = [[*row, *[""] * 7] for row in (book.grids[0].rows if book.grids else ())]
     head = next((number for number, row in enumerate(rows) if row[:2] == ["辖区", "分类"] and row[6] == "排名"), None)
@@ -92,6 +91,13 @@ def read_table(path: Path) -> Tally:
         raise InputError(f"“{path}”里没有日通报的表：请指定 wellxl 生成的日通报工作簿")
     notes = [str(row[0]).removeprefix("注：") for row in rows if str(row[0]).startswith("注：")]
     return Tally(str(rows[0][0]), on, tuple(blocks), notes=tuple(notes))
+
+
+def _opened(source: Source) -> Book:
+    book = open_book(source)
+    if book.refusal:
+        raise InputError(f"“{source.path}”读不出来：{tell(book.refusal, source.name).message}")
+    return book
 
 
 def _date(book: Book) -> datetime.date | None:

@@ -9,6 +9,7 @@ import pytest
 from packing import opened, package
 from test_binary import xls
 
+import wellxl
 from wellxl.reading import isolation
 from wellxl.reading.container import LIMITS, Refused
 from wellxl.reading.isolation import close, parse, read_apart
@@ -59,6 +60,25 @@ def test_death_while_reading_is_a_refusal(monkeypatch):
     monkeypatch.setattr(isolation, "_START", "import os,sys;sys.stdin.buffer.read(100);os.abort()")
     with pytest.raises(Refused, match="file-crash"):
         read_apart("xls", xls(), LIMITS)
+
+
+def test_a_child_that_cannot_be_started_is_the_refusal_of_one_file(monkeypatch, tmp_path):
+    """As where a security program forbids it, or no process is left."""
+
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(subprocess, "Popen", refuse)
+        with pytest.raises(Refused, match="file-reader-unstarted") as refused:
+            read_apart("xls", xls(), LIMITS)
+        assert refused.value.hit.facts == {"reason": "没有权限，或者正被其他程序占用"}
+        (tmp_path / "卧龙区.xls").write_bytes(xls())
+        (tmp_path / "宛城区.csv").write_text("编号,单位名称,分类,是否完成\n1-1,甲厂,应封停,否\n", encoding="utf-8")
+        report = wellxl.merge(tmp_path, date="2024-06-23")
+    assert [one.refused for one in report.checked] == [True, False]
+    assert report.bulletin.tally.blocks[-1].sum.total == 1
+    assert read_apart("xls", xls(), LIMITS)[0]  # and the next one can be
 
 
 def test_what_takes_too_long_is_given_up(monkeypatch):

@@ -14,6 +14,7 @@ import time
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
 
+from wellxl.errors import reason as told
 from wellxl.reading.container import RESAVE, Limits, Refused, refusal
 from wellxl.records import Grid, Hit, Kind
 
@@ -25,7 +26,13 @@ __all__ = ["CRASH", "HUNGRY", "KINDS", "Parsed", "close", "parse", "read_apart",
 CRASH = refusal("file-crash", "读取中断", "文件已损坏，或者是特意构造的：读取时解析程序中断了", RESAVE)
 _SLOW = refusal("file-too-slow", "读取超时", "文件异常：读了 {seconds} 秒还没有读完，已放弃", RESAVE)
 HUNGRY = refusal("file-too-hungry", "内存超限", "文件异常：读取它所需的内存超过上限", RESAVE)
-KINDS = (CRASH, _SLOW, HUNGRY)
+_UNSTARTED = refusal(
+    "file-reader-unstarted",
+    "读取程序未能启动",
+    "读取这种文件要另起一个程序，系统没有让它启动（{reason}）",
+    "台账本身不一定有错：请让安全软件放行本程序后重新运行，或者把台账另存为 .xlsx 再报",
+)
+KINDS = (CRASH, _SLOW, HUNGRY, _UNSTARTED)
 
 Parsed = tuple[tuple[Grid, ...], tuple[Hit, ...]]
 
@@ -53,9 +60,12 @@ def parse(format: str, data: bytes, limits: Limits) -> Parsed:
 
 
 def read_apart(format: str, data: bytes, limits: Limits) -> Parsed:
-    """Parse in the child process; raises Refused, also for its death."""
+    """Parse in the child process; raises Refused, also for its death and where it cannot be started."""
     with _LOCK:
-        child = _child()
+        try:
+            child = _child()
+        except OSError as error:
+            raise Refused(_UNSTARTED, reason=told(error)) from error
         done = Event()
         why: list[Kind] = []
         watcher = Thread(target=_watch, args=(child, limits, done, why))

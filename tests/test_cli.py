@@ -232,6 +232,86 @@ def test_a_paper_that_cannot_be_written_does_not_stop_the_others(tmp_path, capsy
     assert (tmp_path / "对外_2024-06-23.xlsx").exists()
 
 
+@pytest.fixture
+def own(tmp_path):
+    """A folder of the sample's ledgers with all that a run can be given, and what stands in each of its files."""
+    folder = tmp_path / "own"
+    shutil.copytree(SAMPLE, folder)
+    main(["merge", str(SAMPLE), "-o", str(folder / "上期.xlsx"), "--quiet", "--date", "2024-06-22"])
+    main(["campaign", "-o", str(folder / "方案.xlsx")])
+    shutil.copy(folder / "卧龙区台账.xlsx", tmp_path / "清单.xlsx")
+    return folder
+
+
+GIVEN = "merge {own} --campaign {own}/方案.xlsx --tasks {own}/../清单.xlsx --previous {own}/上期.xlsx --date 2024-06-23 --quiet"
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (f"{GIVEN} -o {{own}}/卧龙区台账.xlsx", "“{own}/卧龙区台账.xlsx”是这次读取的台账，不能再用来写日通报"),
+        (f"{GIVEN} -o {{own}}/方案.xlsx", "“{own}/方案.xlsx”是这次读取的方案，不能再用来写日通报"),
+        (f"{GIVEN} -o {{own}}/上期.xlsx", "“{own}/上期.xlsx”是这次读取的上期通报，不能再用来写日通报"),
+        (f"{GIVEN} -o {{own}}/../清单.xlsx", "“{own}/../清单.xlsx”是这次读取的任务清单，不能再用来写日通报"),
+        (
+            f"{GIVEN} -o {{own}}/../a.xlsx --public {{own}}/卧龙区台账.xlsx",
+            "“{own}/卧龙区台账.xlsx”是这次读取的台账，不能再用来写对外版",
+        ),
+        (
+            f"{GIVEN} -o {{own}}/../a.xlsx --html {{own}}/卧龙区台账.xlsx",
+            "网页只能写成 .html、.htm 文件，“{own}/卧龙区台账.xlsx”不是：请改文件名的结尾",
+        ),
+        (f"{GIVEN} -o {{own}}/../a.xlsx --html {{own}}/网页.html", "“{own}/网页.html”是这次读取的台账，不能再用来写网页"),
+        (f"{GIVEN} -o {{own}}/../a.xlsx --image {{own}}/../a.xlsx", "图片只能写成 .png 文件，“{own}/../a.xlsx”不是"),
+        (f"{GIVEN} -o {{own}}/../a.xlsx --docx {{own}}/../a.xlsx", "公文只能写成 .docx 文件，“{own}/../a.xlsx”不是"),
+        (
+            f"{GIVEN} -o {{own}}/../a.xlsx --public {{own}}/../own/../a.xlsx",
+            "“{own}/../own/../a.xlsx”已经用来写日通报，不能再用来写对外版：请另取一个文件名",
+        ),
+        (f"{GIVEN} -o {{own}}/表.xlsx --detail csv", "“{own}/表_明细.csv”是这次读取的台账，不能再用来写任务明细"),
+        (f"{GIVEN} -o {{own}}/../a.txt", "日通报只能写成 .xlsx 文件，“{own}/../a.txt”不是：请改文件名的结尾"),
+        (f"{GIVEN} -o {{own}}/../a", "日通报只能写成 .xlsx 文件，“{own}/../a”不是：请改文件名的结尾"),
+        ("template -o {own}/模板 --tasks {own}/模板/卧龙区_台账模板.xlsx", "是这次读取的任务清单，不能再用来写卧龙区的模板"),
+        ("campaign -o {own}/方案.xls", "方案只能写成 .xlsx 文件，“{own}/方案.xls”不是：请改文件名的结尾"),
+        (
+            "brief {own}/上期.xlsx --articles {own}/稿件 --issue 3 -o {own}/稿件/一.DOCX",
+            "“{own}/稿件/一.DOCX”是这次读取的稿件，不能再用来写简报：请另取一个文件名",
+        ),
+        (
+            "brief {own}/上期.xlsx --articles {own}/稿件 --issue 3 -o {own}/上期.xlsx",
+            "简报只能写成 .docx 文件，“{own}/上期.xlsx”不是",
+        ),
+    ],
+)
+def test_two_and_nothing_is_written_where_an_output_would_take_the_place_of_an_input_or_another(own, command, sentence, capsys):
+    from docx import Document
+
+    for name in ("表_明细.csv", "网页.html"):  # which are ledgers
+        (own / name).write_text("编号,单位名称,分类,是否完成\n1-1,甲厂,应封停,否\n", encoding="utf-8")
+    for folder in ("模板", "稿件"):
+        (own / folder).mkdir()
+    shutil.copy(own / "卧龙区台账.xlsx", own / "模板" / "卧龙区_台账模板.xlsx")
+    article = Document()
+    article.add_paragraph("一篇稿件")
+    article.save(own / "稿件" / "一.DOCX")
+    before = {path: path.read_bytes() for path in own.parent.rglob("*") if path.is_file()}
+    capsys.readouterr()
+    assert main([word.format(own=own) for word in command.split()]) == 2
+    (told,) = capsys.readouterr().err.splitlines()
+    assert told.startswith("错误：")
+    assert sentence.format(own=own) in told
+    assert {path: path.read_bytes() for path in own.parent.rglob("*") if path.is_file()} == before
+
+
+def test_what_wellxl_wrote_itself_is_written_again(own):
+    """Though it lies among the ledgers, where it was passed over."""
+    always = ["merge", str(own), "--date", "2024-06-23", "--quiet", "--previous", str(own)]
+    papers = ["-o", str(own / "日通报.xlsx"), "--html", str(own / "日通报.html"), "--detail", "csv", "--public", str(own)]
+    for places in (papers, ["-o", str(own)]):
+        for _ in range(2):
+            assert main([*always, *places]) == 0
+
+
 def test_a_brief_is_made_of_a_saved_bulletin_and_articles(tmp_path, capsys):
     from docx import Document
 

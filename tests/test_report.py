@@ -10,7 +10,7 @@ import pytest
 from making import GOLDEN
 
 import wellxl
-from wellxl import InputError, WellxlError
+from wellxl import InputError, OutputError, WellxlError
 from wellxl.records import Balance
 from wellxl.report import Report
 
@@ -406,3 +406,21 @@ def test_districts_that_number_their_wells_alike_lose_none(tmp_path):
     assert sum(block.sum.total for block in report.bulletin.tally.blocks[:-1]) == 119
     codes = [one.code for one in report.bulletin.findings if one.code not in ("id-is-numbering", "file-same-as-last-time")]
     assert sorted(codes) == ["previous-total-fell", "previous-vanished", "task-missing"]
+
+
+def test_no_place_is_written_to_that_was_read_or_that_another_method_has(tmp_path):
+    ledger = tmp_path / "卧龙区.csv"
+    ledger.write_text("编号,单位名称,分类,是否完成\n1-1,甲厂,应封停,否\n", encoding="utf-8")
+    before = ledger.read_bytes()
+    report = wellxl.merge(tmp_path, date="2024-06-23")
+    with pytest.raises(OutputError, match="是这次读取的台账，不能再用来写任务明细"):
+        report.detail(ledger)
+    assert ledger.read_bytes() == before
+    report.save(tmp_path / "a.xlsx")
+    report.save(tmp_path / "a.xlsx", paragraph=True)
+    with pytest.raises(OutputError, match="已经用来写日通报，不能再用来写对外版"):
+        report.public(tmp_path / "a.xlsx")
+    for write, name in ((report.page, "a.xlsx"), (report.document, "a.doc"), (report.picture, "a.jpg"), (report.save, "a.xls")):
+        with pytest.raises(OutputError, match="请改文件名的结尾"):
+            write(tmp_path / name)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.xlsx", "卧龙区.csv"]

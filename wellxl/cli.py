@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -30,12 +30,12 @@ _SHOWN = 10
 """Findings printed for one file; all of them stand in 问题清单."""
 
 _PAPERS = {
-    "html": ("日通报.html", "一个网页：表、图、来源和问题清单，不用联网"),
-    "docx": ("简报附件.docx", "一页公文：标题、文字、表、注和报发对象"),
-    "public": ("对外.xlsx", "对外版：只有汇总表和街道的数值，不含明细、姓名、电话、文件名"),
-    "image": ("日通报.png", "一张图片：表和进度图，供发到工作群"),
+    "html": ("page", "日通报.html", "一个网页：表、图、来源和问题清单，不用联网"),
+    "docx": ("document", "简报附件.docx", "一页公文：标题、文字、表、注和报发对象"),
+    "public": ("public", "对外.xlsx", "对外版：只有汇总表和街道的数值，不含明细、姓名、电话、文件名"),
+    "image": ("picture", "日通报.png", "一张图片：表和进度图，供发到工作群"),
 }
-"""Options for what is written beside the workbook: how the file may be called, what it is."""
+"""Options for what is written beside the workbook: the method that writes it, how the file may be called, what it is."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -83,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     merging.add_argument(
         "-o", "--output", metavar="日通报.xlsx", default="日通报.xlsx", help="写到哪里；是文件夹则按日期取名（默认：日通报.xlsx）"
     )
-    for name, (metavar, what) in _PAPERS.items():
+    for name, (_, metavar, what) in _PAPERS.items():
         merging.add_argument(f"--{name}", metavar=metavar, help=f"另存{what}")
     merging.add_argument(
         "--detail", choices=("xlsx", "csv", "parquet", "none"), default="xlsx", help="任务明细放在工作簿里（默认）、另存或不要"
@@ -155,7 +155,8 @@ def _merge(options: argparse.Namespace) -> int:
     target = _target(Path(options.output), report)
     output = None
     if report.published:
-        beside = _detail(report, target, options)
+        places = _places(report, target, options)
+        beside = _detail(report, places, options)
         output = report.save(target, columns=columns, paragraph=options.summary, detail_in=beside)
     _print(report, options, output)
     if output and options.summary:
@@ -165,7 +166,7 @@ def _merge(options: argparse.Namespace) -> int:
     if output is None:
         _returns(report, options)
         return 2
-    whole = _papers(report, options)
+    whole = _papers(report, places, options)
     try:
         _returns(report, options)
     except WellxlError as error:  # the bulletin is out
@@ -174,30 +175,43 @@ def _merge(options: argparse.Namespace) -> int:
     return 0 if report.complete and whole else 1
 
 
-def _detail(report: Report, target: Path, options: argparse.Namespace) -> str | None:
+def _places(report: Report, target: Path, options: argparse.Namespace) -> dict[str, Path]:
+    """Method of the report → where it is to write, all reserved before the first of them does."""
+    places = {"save": target}
+    if options.detail not in ("xlsx", "none"):
+        places["detail"] = target.with_name(f"{target.stem}_明细.{options.detail}")
+    for name, (method, metavar, _) in _PAPERS.items():
+        if given := getattr(options, name):
+            places[method] = _target(Path(given), report, Path(metavar))
+    for method, path in places.items():
+        report.reserve(method, path)
+    return places
+
+
+def _detail(report: Report, places: Mapping[str, Path], options: argparse.Namespace) -> str | None:
     """The file that holds the tasks; blank where none does, None where the workbook itself does."""
-    if options.detail in ("xlsx", "none"):
+    if "detail" not in places:
         return None if options.detail == "xlsx" else ""
-    path = report.detail(target.with_name(f"{target.stem}_明细.{options.detail}"))
+    path = report.detail(places["detail"])
     if not options.quiet:
         print(f"已生成：{path}", file=sys.stderr)
     return path.name
 
 
-def _papers(report: Report, options: argparse.Namespace) -> bool:
+def _papers(report: Report, places: Mapping[str, Path], options: argparse.Namespace) -> bool:
     """Write what else was asked for, each a file of its own; whether all of it could be."""
-    writers = {"html": report.page, "docx": report.document, "public": report.public, "image": report.picture}
     whole = True
-    for name, write in writers.items():
-        if given := getattr(options, name):
-            try:
-                path = write(_target(Path(given), report, Path(_PAPERS[name][0])))
-            except WellxlError as error:  # the bulletin is out, and the other papers may still be
-                print(f"错误：{error}", file=sys.stderr)
-                whole = False
-            else:
-                if not options.quiet:
-                    print(f"已生成：{path}", file=sys.stderr)
+    for method, place in places.items():
+        if method in ("save", "detail"):
+            continue
+        try:
+            path = getattr(report, method)(place)
+        except WellxlError as error:  # the bulletin is out, and the other papers may still be
+            print(f"错误：{error}", file=sys.stderr)
+            whole = False
+        else:
+            if not options.quiet:
+                print(f"已生成：{path}", file=sys.stderr)
     return whole
 
 
@@ -260,8 +274,10 @@ def _rules() -> int:
 
 def _campaign(options: argparse.Namespace) -> int:
     from wellxl.catalogue import KINDS
+    from wellxl.writing.outputs import Outputs
     from wellxl.writing.plan import write_campaign  # late: it imports XlsxWriter
 
+    Outputs().take("方案", Path(options.output), ".xlsx")
     print(f"已生成：{write_campaign(Path(options.output), WELLS, KINDS)}", file=sys.stderr)
     return 0
 

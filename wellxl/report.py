@@ -6,17 +6,19 @@ import datetime
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from wellxl import carrying, wording
 from wellxl.basis import basis
 from wellxl.campaign import Campaign
 from wellxl.dates import latest_in
 from wellxl.errors import InputError, WellxlError
+from wellxl.known import Known, read_known, read_tasks
 from wellxl.merging import merge as merge_ledgers
 from wellxl.reading.folder import PassedOver, find_sources, is_folder
-from wellxl.records import FATES, Balance, Bulletin, Change, Checked, Finding, History, Merged, Source, SourceLine
+from wellxl.records import FATES, Balance, Bulletin, Change, Checked, Finding, Merged, Source, SourceLine
 from wellxl.rules import across, roll, task_list
 from wellxl.rules import previous as previous_rules
 from wellxl.rules.spots import totals_of
@@ -31,8 +33,8 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from wellxl.cache import Cache
-    from wellxl.reading.published import Published
     from wellxl.reading.returned import Comparison
+    from wellxl.writing.outputs import Outputs
     from wellxl.writing.returns import Return
 
 __all__ = ["Inputs", "Report", "brief", "check", "merge", "template"]
@@ -74,7 +76,7 @@ def merge(
     on = _day(date, [*named, *(source.name for source in sources)])
     store = _cache(cache, plan, on) if cache else None
     checked = read_all(sources, plan, on, jobs=jobs, executor=executor, send=send_files, cache=store, progress=progress)
-    known = _known(tasks, previous, plan, on)
+    known = read_known(tasks, previous, plan, on)
 
     missing = roll.missing(checked, plan, known.owners) if call_roll else {}
     carried = carrying.forward(known.before, missing) if known.before else ()
@@ -97,32 +99,15 @@ def merge(
         history=known.history,
         basis=basis(on, campaign, plan, known.listed, strict_total, known.last, known.history),
     )
-    return Report(bulletin, plan, checked, passed_over)
+    return Report(bulletin, plan, checked, passed_over, (*_file("方案", campaign), *known.files))
 
 
-class _Known(NamedTuple):
-    """What a run knows besides the ledgers: the task list, and what was published before."""
-
-    listed: Merged | None
-    last: Published | None
-    before: Merged | None
-    """The tasks of the previous bulletin."""
-    history: History | None
-    owners: Mapping[str, str]
-    """Which district these give a task to, by its identity."""
+def _file(what: str, given: object) -> list[tuple[str, Path]]:
+    """What was given with what it is, if it is a file."""
+    return [(what, Path(given))] if isinstance(given, (str, os.PathLike)) else []
 
 
-def _known(
-    tasks: str | os.PathLike[str] | None, previous: str | os.PathLike[str] | None, campaign: Campaign, on: datetime.date
-) -> _Known:
-    listed = _task_list(tasks, campaign, on) if tasks else None
-    last, older = _last(previous, campaign, on) if previous else (None, ())
-    before = merge_ledgers([last.tasks], campaign, last.date) if last else None
-    history = History((last.ranks, *older) if last else (), Path(previous).is_dir()) if previous else None
-    return _Known(listed, last, before, history, carrying.owners([before, listed], campaign))
-
-
-def _notes(checked: Sequence[Checked], merged: Merged, known: _Known, missing: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+def _notes(checked: Sequence[Checked], merged: Merged, known: Known, missing: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """Who was carried forward, refused, not submitted."""
     before = totals_of(known.before) if known.before else {}
     told = {file for files in missing.values() for file in files}
@@ -145,7 +130,7 @@ def _unread(checked: Checked) -> str:
 def _findings(
     checked: Sequence[Checked],
     merged: Merged,
-    known: _Known,
+    known: Known,
     missing: Mapping[str, Sequence[str]],
     made: tuple[Change, ...],
     campaign: Campaign,
@@ -178,10 +163,12 @@ def template(
 
     Raises InputError where the list or the campaign cannot be used, OutputError where the folder cannot be written.
     """
+    from wellxl.writing.outputs import Outputs
     from wellxl.writing.template import write_templates  # late: it imports XlsxWriter
 
     plan = _campaign(campaign)
-    return write_templates(Path(folder), plan, _task_list(tasks, plan, plan.start) if tasks else None)
+    listed, files = read_tasks(tasks, plan, plan.start) if tasks else (None, [])
+    return write_templates(Path(folder), plan, listed, Outputs([*files, *_file("方案", campaign)]))
 
 
 def brief(
@@ -201,10 +188,13 @@ def brief(
     from wellxl.reading.articles import read_articles
     from wellxl.reading.published import read_table
     from wellxl.writing.brief import write_brief
+    from wellxl.writing.outputs import Outputs
 
     if issue < 1:
         raise InputError(f"期数“{issue}”不对：应为 1、2、3 这样的数")
     table, sections = read_table(Path(bulletin)), read_articles(Path(articles))
+    read = (("稿件", file) for file in Path(articles).rglob("*") if file.suffix.lower() == ".docx")
+    Outputs([*read, ("日通报", Path(bulletin)), *_file("方案", campaign)]).take("简报", Path(path), ".docx")
     left_out = tuple(
         f"稿件《{one.title}》里的{one.left_out}没有收入简报：请在生成的文档里补上"
         for section in sections
@@ -227,26 +217,6 @@ def _cache(folder: str | os.PathLike[str], campaign: Campaign, on: datetime.date
     from wellxl.cache import Cache  # late: only who asks for it pays for it
 
     return Cache(Path(folder), campaign, on)
-
-
-def _task_list(path: str | os.PathLike[str], campaign: Campaign, on: datetime.date) -> Merged:
-    """The city's list, read like any ledger that says nothing of the tasks' state."""
-    sources, _ = find_sources([path], "任务清单")
-    read = read_all(sources, campaign.without_status(), on)
-    if not any(one.ledgers for one in read):
-        reasons = "；".join(finding.message for one in read for finding in one.findings)
-        raise InputError(f"任务清单“{path}”读不出任务：{reasons}")
-    return merge_ledgers(read, campaign, on)
-
-
-def _last(
-    path: str | os.PathLike[str], campaign: Campaign, on: datetime.date
-) -> tuple[Published | None, tuple[Mapping[str, int], ...]]:
-    """The previous bulletin, and the ranks in those before it."""
-    from wellxl.reading.published import find_previous, read_published  # late: not every run has one
-
-    found, older = find_previous(path, on)
-    return (read_published(found, campaign) if found else None), older
 
 
 def _day(given: str | datetime.date | None, names: Sequence[str]) -> datetime.date:
@@ -275,6 +245,17 @@ def _balanced(checked: Sequence[Checked], merged: Merged) -> tuple[Balance, ...]
     return tuple(balances)
 
 
+_WRITTEN = {
+    "save": ("日通报", ".xlsx"),
+    "detail": ("任务明细", ".csv", ".parquet"),
+    "page": ("网页", ".html", ".htm"),
+    "document": ("公文", ".docx"),
+    "public": ("对外版", ".xlsx"),
+    "picture": ("图片", ".png"),
+}
+"""Method of a report → what it writes, and how the name of that ends."""
+
+
 @dataclass(frozen=True)
 class Report:
     """What a merge gave. In a notebook it shows as the bulletin."""
@@ -283,6 +264,8 @@ class Report:
     campaign: Campaign
     checked: tuple[Checked, ...]
     passed_over: tuple[PassedOver, ...] = ()
+    beside: tuple[tuple[str, Path], ...] = ()
+    """What was read besides the ledgers, each with what it is."""
 
     @property
     def table(self) -> DataFrame:
@@ -348,47 +331,54 @@ class Report:
         """
         from wellxl.writing.workbook import write_workbook  # late: it imports XlsxWriter
 
-        self._assert_published()
-        return write_workbook(Path(path), self.bulletin, self.campaign, columns, self.summary if paragraph else "", detail_in)
+        place, words = self.reserve("save", path), self.summary if paragraph else ""
+        return write_workbook(place, self.bulletin, self.campaign, columns, words, detail_in)
 
     def detail(self, path: str | os.PathLike[str]) -> Path:
         """Write every counted task into a .csv or .parquet file of its own. Raises as `save`."""
         from wellxl.writing.detail_file import write_detail  # late, as the papers
 
-        self._assert_published()
-        return write_detail(Path(path), self.bulletin.merged, self.campaign)
+        return write_detail(self.reserve("detail", path), self.bulletin.merged, self.campaign)
 
     def page(self, path: str | os.PathLike[str]) -> Path:
         """Write the bulletin as one web page that needs no network: table, charts, sources, findings. Raises as `save`."""
         from wellxl.writing.page import write_page  # late, as the other papers: who saves a workbook alone pays for none
 
-        self._assert_published()
-        return write_page(Path(path), self.bulletin, self.campaign)
+        return write_page(self.reserve("page", path), self.bulletin, self.campaign)
 
     def document(self, path: str | os.PathLike[str]) -> Path:
         """Write the bulletin as an official page for Word: words, table, note, who gets it. Raises as `save`."""
         from wellxl.writing.document import write_document
 
-        self._assert_published()
-        return write_document(Path(path), self.bulletin, self.campaign)
+        return write_document(self.reserve("document", path), self.bulletin, self.campaign)
 
     def public(self, path: str | os.PathLike[str]) -> Path:
         """Write a workbook for everybody: the table and the streets as values, nothing of the tasks. Raises as `save`."""
         from wellxl.writing.public import write_public
 
-        self._assert_published()
-        return write_public(Path(path), self.bulletin, self.campaign)
+        return write_public(self.reserve("public", path), self.bulletin, self.campaign)
 
     def picture(self, path: str | os.PathLike[str]) -> Path:
         """Write the table and the course of the campaign as one PNG. Raises as `save`, and where no Chinese font is."""
         from wellxl.writing.picture import write_picture
 
-        self._assert_published()
-        return write_picture(Path(path), self.bulletin, self.campaign)
+        return write_picture(self.reserve("picture", path), self.bulletin, self.campaign)
 
-    def _assert_published(self) -> None:
+    def reserve(self, method: str, path: str | os.PathLike[str]) -> Path:
+        """The path at which one of the methods above may write: nothing that was read stands there, and no other method
+        writes there. Who reserves every place first writes none where one of them will not do. Raises as `save`.
+        """
         if not self.published:
             raise InputError("没有一份台账能够读取，未生成通报：请按提示改正后重报")
+        what, *endings = _WRITTEN[method]
+        self._outputs.take(what, Path(path), *endings)
+        return Path(path)
+
+    @cached_property
+    def _outputs(self) -> Outputs:
+        from wellxl.writing.outputs import Outputs  # late: who only checks writes nothing
+
+        return Outputs([*(("台账", one.source.path) for one in self.checked), *self.beside])
 
     def returns(self, folder: str | os.PathLike[str]) -> tuple[Return, ...]:
         """Write into a folder, for every file with findings, a copy of it with the mistakes marked, and a letter.

@@ -38,9 +38,11 @@ class Published:
     """District → rank; those without one are left out."""
 
 
-def find_previous(path: str | os.PathLike[str], before: datetime.date) -> tuple[Path | None, tuple[Mapping[str, int], ...]]:
-    """The bulletin itself, or of a folder of them the newest before a date, None where the folder holds none; and the
-    ranks in those of the folder that are older still, one a date, the newest first.
+def find_previous(
+    path: str | os.PathLike[str], before: datetime.date
+) -> tuple[Path | None, tuple[tuple[Path, Mapping[str, int]], ...]]:
+    """The bulletin itself, or of a folder of them the newest before a date, None where the folder holds none; and those
+    of the folder that are older still with their ranks, one a date, the newest first.
     """
     given = Path(path)
     if not is_folder(given, "上期通报"):
@@ -52,7 +54,7 @@ def find_previous(path: str | os.PathLike[str], before: datetime.date) -> tuple[
             if (on := _date(book)) and on < before:
                 dated[on] = (file, _ranks(book))
     found = [dated[on] for on in sorted(dated, reverse=True)]
-    return (found[0][0] if found else None), tuple(ranks for _, ranks in found[1:])
+    return (found[0][0] if found else None), tuple(found[1:])
 
 
 def read_published(path: Path, campaign: Campaign) -> Published:

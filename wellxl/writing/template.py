@@ -14,6 +14,7 @@ from wellxl.errors import OutputError, reason
 from wellxl.records import Merged, counted, letters
 from wellxl.writing.book import new_book
 from wellxl.writing.cells import clean
+from wellxl.writing.outputs import Outputs
 from wellxl.writing.styles import FOOTER
 
 __all__ = ["header_of", "write_templates"]
@@ -73,24 +74,28 @@ def header_of(field: Field) -> str:
     return f"{field.header}({field.unit})" if field.unit else field.header
 
 
-def write_templates(folder: Path, campaign: Campaign, tasks: Merged | None = None) -> tuple[Path, ...]:
+def write_templates(
+    folder: Path, campaign: Campaign, tasks: Merged | None = None, outputs: Outputs | None = None
+) -> tuple[Path, ...]:
     """A workbook for each district of the campaign, in its order: 〈district〉_台账模板.xlsx.
 
     With `tasks` each holds its district's counted tasks, what says which task it is locked; a completed one keeps
     its status, the others' is left to be filled. Without, every cell below the header may be filled. The protection
     has no password. The folder is made if need be. The same input gives the same bytes. Raises OutputError where
-    folder or file cannot be written.
+    folder or file cannot be written, or takes a place that in `outputs` is none to be written to.
     """
+    names = {one.name: re.sub(r'[\x00-\x1f\\/:*?"<>|]', "_", one.name) for one in campaign.districts}
+    places = {name: folder / f"{safe}_台账模板.xlsx" for name, safe in names.items()}
+    outputs = outputs or Outputs()
+    for name, path in places.items():
+        outputs.take(f"{name}的模板", path, ".xlsx")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"文件夹“{folder}”建不了（{reason(error)}）：请另选位置") from error
-    paths = []
-    for district in campaign.districts:
-        name = re.sub(r'[\x00-\x1f\\/:*?"<>|]', "_", district.name)
-        rows = _rows(campaign, district.name, tasks) if tasks else None
-        paths.append(_write(folder / f"{name}_台账模板.xlsx", campaign, district, rows))
-    return tuple(paths)
+    return tuple(
+        _write(places[one.name], campaign, one, _rows(campaign, one.name, tasks) if tasks else None) for one in campaign.districts
+    )
 
 
 def _rows(campaign: Campaign, district: str, tasks: Merged) -> list[list[Any]]:

@@ -41,6 +41,7 @@ FLOORS = {
     "report": 6,
     "verify": 7,
     "verdict": 8,
+    "options": 8,
     "cli": 9,
     "windows": 10,
 }

@@ -1,8 +1,7 @@
-"""The command line: options, exit status and the printed words. It decides nothing."""
+"""The command line: exit status and the printed words. It decides nothing."""
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
 import sys
@@ -15,27 +14,21 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from wellxl import wording
 from wellxl.errors import InputError, WellxlError, reason
-from wellxl.pace import COLUMNS, chosen
+from wellxl.options import PAPERS, parse
+from wellxl.pace import chosen
 from wellxl.records import Tally
 from wellxl.report import Report, brief, check, merge, template
 from wellxl.terminal import Plain, as_json
 from wellxl.wells import WELLS
 
 if TYPE_CHECKING:
+    from argparse import Namespace
     from concurrent.futures import Executor
 
 __all__ = ["main"]
 
 _SHOWN = 10
 """Findings printed for one file; all of them stand in 问题清单."""
-
-_PAPERS = {
-    "html": ("page", "日通报.html", "一个网页：表、图、来源和问题清单，不用联网"),
-    "docx": ("document", "简报附件.docx", "一页公文：标题、文字、表、注和报发对象"),
-    "public": ("public", "对外.xlsx", "对外版：只有汇总表和街道的数值，不含明细、姓名、电话、文件名"),
-    "image": ("picture", "日通报.png", "一张图片：表和进度图，供发到工作群"),
-}
-"""Options for what is written beside the workbook: the method that writes it, how the file may be called, what it is."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -48,18 +41,27 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that lacks a character still shows the rest
     with redirect_stderr(cast(TextIO, Plain(sys.stderr))):
-        options = _parser().parse_args(argv)
+        options = parse(argv)
         printed = StringIO()  # which goes out last, so that nothing else that is to be written waits for it
         try:
             with redirect_stdout(printed):
-                status = int(options.run(options))
+                status = _RUN[options.command](options)
         except WellxlError as error:
             print(f"错误：{error}", file=sys.stderr)
+            status = 2
+        except OSError as error:  # which nobody had thought of
+            print(f"错误：{_unforeseen(error)}", file=sys.stderr)
             status = 2
         except KeyboardInterrupt:
             print("已中断：写好的文件是完整的，没有写完的没有留下，原有文件未改动。", file=sys.stderr)
             status = 2
         return status if _out(printed.getvalue()) else max(status, 1)
+
+
+def _unforeseen(error: OSError) -> str:
+    if not isinstance(error.filename, (str, os.PathLike)):
+        return f"系统没有让程序做完（{reason(error)}）：请检查磁盘和权限后重试"
+    return f"“{error.filename}”不能读写（{reason(error)}）：请检查路径、磁盘和权限后重试"
 
 
 def _out(text: str) -> bool:
@@ -75,81 +77,7 @@ def _out(text: str) -> bool:
     return True
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="wellxl", description="汇总各区报来的台账，核对后生成日通报。")
-    commands = parser.add_subparsers(required=True, metavar="命令")
-    merging = commands.add_parser("merge", help="汇总台账，生成日通报", description="汇总台账，生成日通报。")
-    merging.set_defaults(run=_merge)
-    merging.add_argument(
-        "-o", "--output", metavar="日通报.xlsx", default="日通报.xlsx", help="写到哪里；是文件夹则按日期取名（默认：日通报.xlsx）"
-    )
-    for name, (_, metavar, what) in _PAPERS.items():
-        merging.add_argument(f"--{name}", metavar=metavar, help=f"另存{what}")
-    merging.add_argument(
-        "--detail", choices=("xlsx", "csv", "parquet", "none"), default="xlsx", help="任务明细放在工作簿里（默认）、另存或不要"
-    )
-    merging.add_argument("--strict-total", action="store_true", help="清单中有、台账中没有的任务按未完成计入")
-    merging.add_argument("--columns", metavar="列名,列名", default="", help=f"在表右侧加列，用逗号隔开：{'、'.join(COLUMNS)}")
-    merging.add_argument("--summary", action="store_true", help="在表下写一段文字小结，并打印出来")
-    plan = commands.add_parser("campaign", help="写出内置方案，供修改后用 --campaign 使用", description="写出方案工作簿。")
-    plan.set_defaults(run=_campaign)
-    plan.add_argument("-o", "--output", metavar="方案.xlsx", default="方案.xlsx", help="写到哪里（默认：方案.xlsx）")
-    checking = commands.add_parser("check", help="只检查台账，不生成通报", description="只检查台账，不生成通报。")
-    checking.set_defaults(run=_check)
-    filling = commands.add_parser("template", help="生成各区填报模板", description="生成各区填报模板。")
-    filling.set_defaults(run=_template)
-    filling.add_argument("-o", "--output", metavar="文件夹", default="模板", help="写到哪个文件夹（默认：模板）")
-    telling = commands.add_parser("brief", help="生成简报：刊头、导读、稿件和日通报的表", description="生成简报。")
-    telling.set_defaults(run=_brief)
-    telling.add_argument("bulletin", metavar="日通报.xlsx", help="wellxl 生成的日通报")
-    telling.add_argument("--articles", metavar="文件夹", required=True, help="稿件（docx、txt、md），按栏目分子文件夹")
-    telling.add_argument("--issue", metavar="30", type=int, required=True, help="期数")
-    telling.add_argument("--name", metavar="刊名", default="", help="刊头上的名称（默认：方案名称加“工作简报”）")
-    telling.add_argument("-o", "--output", metavar="简报.docx", default="简报.docx", help="写到哪里（默认：简报.docx）")
-    proving = commands.add_parser("verify", help="核对通报：从台账重新算一遍，逐格比对", description="核对通报与台账是否相符。")
-    proving.set_defaults(run=_verify)
-    proving.add_argument("bulletin", metavar="日通报.xlsx", help="wellxl 生成的日通报")
-    proving.add_argument("--sources", metavar="文件夹", required=True, help="收齐台账的文件夹，按 SHA-256 找，改过名也能找到")
-    proving.add_argument("--previous", metavar="上期.xlsx", help="上期通报（默认：按来源所记在文件夹里找）")
-    checking.add_argument("--rules", action="store_true", help="列出全部检查规则")
-    checking.add_argument("--against", metavar="退回件.xlsx", help="与上次的退回件比较：改了哪些、还剩哪些、新出现哪些")
-    for command in (merging, checking, filling, telling, proving):
-        command.add_argument("--campaign", metavar="方案.xlsx", help="方案工作簿（默认：内置的自备井封停方案）")
-    for command in (merging, checking, filling, proving):
-        command.add_argument("--tasks", metavar="任务清单.xlsx", help="市里的任务清单")
-    for command in (merging, checking):
-        _add_reading(command)
-    for command in (merging, checking, proving):
-        _add_running(command)
-    return parser
-
-
-def _add_reading(command: argparse.ArgumentParser) -> None:
-    """The options of the commands that read ledgers."""
-    command.add_argument("inputs", nargs="*", metavar="台账", help="台账文件，或装有台账的文件夹")
-    command.add_argument("--date", metavar="2024-06-23", help="通报日期（默认：文件夹或文件名里的日期，否则今天）")
-    command.add_argument("--previous", metavar="上期.xlsx", help="上期通报，或存放历次通报的文件夹（取通报日期之前最新的）")
-    command.add_argument("--returns", metavar="文件夹", help="把标出问题的台账和说明写到这个文件夹，供退回各区")
-    command.add_argument("--cache", metavar="文件夹", help="记住读过的台账，下次只读有变化的")
-    command.add_argument("--scheduler", metavar="tcp://地址:8786", help="在 dask 集群上读取台账")
-    command.add_argument("--send-files", action="store_true", help="集群看不到台账所在文件夹时，把文件内容发过去")
-
-
-def _add_running(command: argparse.ArgumentParser) -> None:
-    """The options of the commands that take long and tell much."""
-    command.add_argument("--jobs", type=_jobs, metavar="N", help="用几个进程读取台账（默认：文件多时按处理器核数）")
-    command.add_argument("--json", action="store_true", help="在标准输出只打印 JSON")
-    command.add_argument("--quiet", action="store_true", help="不打印小结和进度")
-    command.add_argument("-v", "--verbose", action="store_true", help="列出全部问题，还有表格位置、列的对应和退回说明")
-
-
-def _jobs(text: str) -> int:
-    if not text.isdecimal() or not int(text):
-        raise argparse.ArgumentTypeError("进程数须是 1、2、3 这样的整数")
-    return int(text)
-
-
-def _merge(options: argparse.Namespace) -> int:
+def _merge(options: Namespace) -> int:
     columns = chosen(filter(None, map(str.strip, re.split("[,，、]", options.columns))))
     report = _read(options, merge, strict_total=options.strict_total)
     target = _target(Path(options.output), report)
@@ -175,20 +103,20 @@ def _merge(options: argparse.Namespace) -> int:
     return 0 if report.complete and whole else 1
 
 
-def _places(report: Report, target: Path, options: argparse.Namespace) -> dict[str, Path]:
+def _places(report: Report, target: Path, options: Namespace) -> dict[str, Path]:
     """Method of the report → where it is to write, all reserved before the first of them does."""
     places = {"save": target}
     if options.detail not in ("xlsx", "none"):
         places["detail"] = target.with_name(f"{target.stem}_明细.{options.detail}")
-    for name, (method, metavar, _) in _PAPERS.items():
+    for name, paper in PAPERS.items():
         if given := getattr(options, name):
-            places[method] = _target(Path(given), report, Path(metavar))
+            places[paper.method] = _target(Path(given), report, Path(paper.file))
     for method, path in places.items():
         report.reserve(method, path)
     return places
 
 
-def _detail(report: Report, places: Mapping[str, Path], options: argparse.Namespace) -> str | None:
+def _detail(report: Report, places: Mapping[str, Path], options: Namespace) -> str | None:
     """The file that holds the tasks; blank where none does, None where the workbook itself does."""
     if "detail" not in places:
         return None if options.detail == "xlsx" else ""
@@ -198,7 +126,7 @@ def _detail(report: Report, places: Mapping[str, Path], options: argparse.Namesp
     return path.name
 
 
-def _papers(report: Report, places: Mapping[str, Path], options: argparse.Namespace) -> bool:
+def _papers(report: Report, places: Mapping[str, Path], options: Namespace) -> bool:
     """Write what else was asked for, each a file of its own; whether all of it could be."""
     whole = True
     for method, place in places.items():
@@ -220,7 +148,7 @@ def _target(given: Path, report: Report, named: Path = Path("日通报.xlsx")) -
     return given / f"{named.stem}_{report.bulletin.tally.date}{named.suffix}" if os.path.isdir(given) else given
 
 
-def _check(options: argparse.Namespace) -> int:
+def _check(options: Namespace) -> int:
     if options.rules:
         return _rules()
     report = _read(options, check)
@@ -230,7 +158,7 @@ def _check(options: argparse.Namespace) -> int:
     return 2 if not report.published else 0 if report.complete else 1
 
 
-def _read(options: argparse.Namespace, story: Callable[..., Report], **more: Any) -> Report:
+def _read(options: Namespace, story: Callable[..., Report], **more: Any) -> Report:
     if not options.inputs:
         raise InputError("没有指定台账：请在命令后写上台账文件或装有台账的文件夹")
     bar = None if options.quiet or not sys.stderr.isatty() else _Bar()
@@ -272,7 +200,7 @@ def _rules() -> int:
     return 0
 
 
-def _campaign(options: argparse.Namespace) -> int:
+def _campaign(options: Namespace) -> int:
     from wellxl.catalogue import KINDS
     from wellxl.writing.outputs import Outputs
     from wellxl.writing.plan import write_campaign  # late: it imports XlsxWriter
@@ -282,13 +210,13 @@ def _campaign(options: argparse.Namespace) -> int:
     return 0
 
 
-def _template(options: argparse.Namespace) -> int:
+def _template(options: Namespace) -> int:
     for path in template(options.output, tasks=options.tasks, campaign=options.campaign or WELLS):
         print(f"已生成：{path}", file=sys.stderr)
     return 0
 
 
-def _brief(options: argparse.Namespace) -> int:
+def _brief(options: Namespace) -> int:
     given = options.bulletin, options.articles, options.output
     path, left_out = brief(*given, issue=options.issue, name=options.name, campaign=options.campaign or WELLS)
     for one in left_out:
@@ -297,7 +225,7 @@ def _brief(options: argparse.Namespace) -> int:
     return 0
 
 
-def _returns(report: Report, options: argparse.Namespace) -> None:
+def _returns(report: Report, options: Namespace) -> None:
     if not options.returns:
         return
     for made in report.returns(options.returns):
@@ -307,7 +235,7 @@ def _returns(report: Report, options: argparse.Namespace) -> None:
                 print(made.letter.read_text(encoding="utf-8-sig"), file=sys.stderr)
 
 
-def _compared(report: Report, options: argparse.Namespace) -> None:
+def _compared(report: Report, options: Namespace) -> None:
     """What has become of the findings of the return before: mended, standing, new."""
     if options.quiet and not options.against:
         return
@@ -320,7 +248,7 @@ def _compared(report: Report, options: argparse.Namespace) -> None:
                 print(f"  [{name}] {wording.line(one)}", file=sys.stderr)
 
 
-def _verify(options: argparse.Namespace) -> int:
+def _verify(options: Namespace) -> int:
     from wellxl.verdict import lines  # late, as all that only this command needs
     from wellxl.verify import verify
 
@@ -366,7 +294,7 @@ class _Bar:
             self._bar.close()
 
 
-def _print(report: Report, options: argparse.Namespace, output: Path | None) -> None:
+def _print(report: Report, options: Namespace, output: Path | None) -> None:
     if options.json:
         print(as_json(report.as_dict(str(output) if output else "")))
     if not options.quiet:
@@ -446,3 +374,14 @@ def _layouts(report: Report, to: TextIO) -> None:
         reasons = Counter(skipped.reason for skipped in line.skipped)
         if reasons:
             print("  跳过：" + "、".join(f"{reason} {count} 行" for reason, count in reasons.items()), file=to)
+
+
+_RUN: Mapping[str, Callable[[Namespace], int]] = {
+    "merge": _merge,
+    "check": _check,
+    "verify": _verify,
+    "brief": _brief,
+    "template": _template,
+    "campaign": _campaign,
+}
+"""Command → what runs it."""

@@ -196,6 +196,75 @@ def test_a_reader_who_goes_away_is_no_trouble():
     assert (run.returncode, run.stderr) == (0, "")
 
 
+def test_a_reader_of_the_messages_who_goes_away_is_no_trouble(tmp_path):
+    """As `2>&1 | head -1`: what is still to be written is written."""
+    faulty = tmp_path / "宛城区.csv"
+    faulty.write_text("编号,单位名称,分类,是否完成\n1-1,甲厂,应封亭,否\n", encoding="utf-8")
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-X", "utf8", "-m", "wellxl", "merge", SAMPLE, faulty, "-o", tmp_path / "a.xlsx"]
+    run = subprocess.run([*map(str, command), "--returns", str(tmp_path / "退回")], cwd=SAMPLE.parents[1], stderr=writing)
+    os.close(writing)
+    assert run.returncode == 1
+    assert (tmp_path / "a.xlsx").exists()
+    assert len(list((tmp_path / "退回").iterdir())) >= 2
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OSError(5, "Input/output error", "台账.xlsx"), "“台账.xlsx”不能读写（磁盘读写出错）：请检查路径、磁盘和权限后重试"),
+        (OSError(12, "Cannot allocate memory"), "系统没有让程序做完（内存不足）：请检查磁盘和权限后重试"),
+        (OSError(9, "Bad file descriptor", 3), "系统没有让程序做完（系统错误 9）：请检查磁盘和权限后重试"),
+    ],
+)
+def test_what_the_system_refuses_unforeseen_is_a_sentence(error, sentence, monkeypatch, capsys):
+    def refuse(*_, **__):
+        raise error
+
+    monkeypatch.setattr("wellxl.cli.check", refuse)
+    assert main(["check", str(SAMPLE)]) == 2
+    assert capsys.readouterr().err == f"错误：{sentence}\n"
+
+
+LONG = "长" * 100  # 300 bytes
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        f"check {LONG}",
+        f"check {{sample}} --tasks {LONG}",
+        f"check {{sample}} --campaign {LONG}",
+        f"check {{sample}} --previous {LONG}",
+        f"check {{sample}} --against {LONG}",
+        f"check {{sample}} --returns {LONG} --quiet",
+        f"check {{sample}} --cache {LONG}",
+        f"merge {{sample}} --quiet -o {LONG}.xlsx",
+        f"merge {{sample}} --quiet -o {{folder}}/{LONG}/a.xlsx",
+        f"merge {{sample}} --quiet --html {LONG} -o {{folder}}/a.xlsx",
+        f"verify {LONG} --sources {{sample}}",
+        f"verify {{folder}}/b.xlsx --sources {LONG}",
+        f"verify {{folder}}/b.xlsx --sources {{sample}} --campaign {LONG}",
+        f"brief {LONG} --articles {{folder}} --issue 3",
+        f"brief {{folder}}/b.xlsx --articles {LONG} --issue 3",
+        f"template -o {LONG}",
+        f"campaign -o {LONG}.xlsx",
+    ],
+)
+def test_a_path_that_is_too_long_is_a_sentence(command, tmp_path, capsys):
+    faulty = tmp_path / "收件"
+    shutil.copytree(SAMPLE, faulty)
+    (faulty / "宛城区.csv").write_text("编号,单位名称,分类\n1-1,甲厂,应封亭\n", encoding="utf-8")
+    main(["merge", str(faulty), "-o", str(tmp_path / "b.xlsx"), "--quiet"])
+    capsys.readouterr()
+    assert main(command.format(sample=faulty, folder=tmp_path).split()) == 2
+    sentence = capsys.readouterr().err.splitlines()[-1]
+    assert sentence.startswith("错误：")
+    assert "Errno" not in sentence
+    assert not (tmp_path / "a.xlsx").exists()
+
+
 def test_more_columns_and_the_paragraph_are_asked_for(tmp_path, capsys):
     target = tmp_path / "日通报.xlsx"
     assert main(["merge", str(SAMPLE), "-o", str(target), "--columns", "今日新增，剩余", "--summary"]) == 0

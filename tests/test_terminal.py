@@ -48,3 +48,16 @@ def test_a_wrong_option_too(capsys):
     with pytest.raises(SystemExit):
         main(["merge", "--no-such\x1b[2J"])
     assert "\x1b" not in capsys.readouterr().err
+
+
+def test_what_cannot_be_told_stops_nothing():
+    class Gone(io.StringIO):
+        def write(self, _):
+            raise BrokenPipeError
+
+        def flush(self):
+            raise BrokenPipeError
+
+    stream = Plain(Gone())
+    assert stream.write("完成") == 2
+    print("完成", file=stream, flush=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from typing import Any, TextIO
 
 __all__ = ["Plain", "as_json"]
@@ -13,7 +14,10 @@ _OBEYED = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2
 
 
 class Plain:
-    """A stream that shows such a character as � and is in all else the one below it."""
+    """A stream that shows such a character as � and is in all else the one below it.
+
+    What cannot be told, because its reader has gone or a disk is full, stops nothing: it is told beside the work.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
@@ -21,7 +25,14 @@ class Plain:
 
     def write(self, text: str) -> int:
         """Write what is left of the text once it commands nothing."""
-        return self.stream.write(text if _is_plain(text) else re.sub(_OBEYED, "�", text))
+        with suppress(OSError):
+            self.stream.write(text if _is_plain(text) else re.sub(_OBEYED, "�", text))
+        return len(text)
+
+    def flush(self) -> None:
+        """Let it go out, if it can."""
+        with suppress(OSError):
+            self.stream.flush()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.stream, name)

@@ -83,5 +83,5 @@ def test_no_folder_and_no_library(folder, monkeypatch):
         read_articles(folder / "没有")
     (folder / "a.docx").write_bytes(b"")
     monkeypatch.setitem(sys.modules, "docx", None)
-    with pytest.raises(InputError, match=r"pip install 'wellxl\[docx\]'"):
+    with pytest.raises(InputError, match=r"pip install '\.\[docx\]'"):
         read_articles(folder)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -115,6 +116,22 @@ def test_check_writes_nothing_and_shows_the_layout(tmp_path, capsys, monkeypatch
     assert "示范区自备井封停台账2024.6.23.xlsx〔封停台账〕" in err
     assert "→" in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_check_names_no_list_and_no_bulletin_for_it_writes_none(tmp_path, capsys):
+    rows = ["编号,单位名称,分类,是否完成", *(f"1-{number},甲{number}厂,应封停,否" for number in range(31))]
+    for name in ("宛城区6.22.csv", "宛城区6.23.csv"):  # the same 31 tasks twice: a warning for each, in both
+        (tmp_path / name).write_text("\n".join(rows), encoding="utf-8")
+    assert main(["check", str(tmp_path), "--date", "2024-06-23"]) == 0
+    assert re.search(r"^  宛城区6.22.csv 还有 \d+ 条：用 -v 全部列出$", capsys.readouterr().err, re.MULTILINE)
+    assert main(["merge", str(tmp_path), "--date", "2024-06-23", "-o", str(tmp_path / "a.xlsx")]) == 1
+    assert re.search(r"^  宛城区6.22.csv 还有 \d+ 条：见问题清单$", capsys.readouterr().err, re.MULTILINE)
+    (tmp_path / "坏").mkdir()
+    (tmp_path / "坏" / "宛城区.xlsx").write_bytes(b"x")
+    assert main(["check", str(tmp_path / "坏")]) == 2
+    assert capsys.readouterr().err.endswith("没有一份台账能够读取：请按上面的提示改正后重报。\n")
+    assert main(["merge", str(tmp_path / "坏"), "-o", str(tmp_path / "a.xlsx")]) == 2
+    assert capsys.readouterr().err.endswith("没有一份台账能够读取，未生成通报：请按上面的提示改正后重报。\n")
 
 
 def test_check_lists_every_rule(capsys):
@@ -379,6 +396,16 @@ def test_what_wellxl_wrote_itself_is_written_again(own):
     for places in (papers, ["-o", str(own)]):
         for _ in range(2):
             assert main([*always, *places]) == 0
+
+
+def test_a_folder_without_an_earlier_bulletin_is_told(own, tmp_path, capsys):
+    """As on the first day of a campaign."""
+    (tmp_path / "往期").mkdir()
+    told = "注意：--previous 的文件夹里没有 2024-06-23 之前的通报，没有与上期比较"
+    always = ["merge", str(own), "--date", "2024-06-23", "-o", str(tmp_path / "a.xlsx")]
+    for given, there in ((["--previous", str(tmp_path / "往期")], True), (["--previous", str(own)], False), ([], False)):
+        assert main([*always, *given]) == 0
+        assert (told in capsys.readouterr().err.splitlines()) == there
 
 
 def test_a_brief_is_made_of_a_saved_bulletin_and_articles(tmp_path, capsys):

@@ -77,7 +77,7 @@ def test_columns_of_several_types_become_text_in_parquet(tmp_path):
 
 def test_a_missing_package_is_named(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(OutputError, match=r"pip install 'wellxl\[parquet\]'"):
+    with pytest.raises(OutputError, match=r"pip install '\.\[parquet\]'"):
         write_detail(tmp_path / "a.parquet", bulletin([]).merged, WELLS)
     assert not list(tmp_path.iterdir())
 

@@ -2,10 +2,14 @@
 
 import errno
 import os
+import re
+from pathlib import Path
 
 import pytest
 
-from wellxl.errors import InputError, OutputError, WellxlError, reason
+from wellxl.errors import InputError, OutputError, WellxlError, extra, reason
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.mark.parametrize("kind", [InputError, OutputError])
@@ -40,3 +44,14 @@ def test_the_common_reasons_have_words():
 )
 def test_what_is_said_in_chinese_stays(error, told):
     assert reason(error) == told
+
+
+def test_what_some_need_is_installed_as_the_readme_says():
+    """From a clone: on an index the name may be anybody's."""
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "wellxl").rglob("*.py")]
+    named = {name for text in sources for name in re.findall(r"extra\('(\w+)'\)", text)}
+    assert named == {"docx", "dask", "frames", "image", "parquet"}
+    assert not any("pip install 'wellxl" in text for text in sources)
+    for name in named:
+        assert extra(name).endswith(f" pip install '.[{name}]'")
+        assert f"pip install '.[{name}]'" in (ROOT / "README.md").read_text(encoding="utf-8")

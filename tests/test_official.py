@@ -79,5 +79,5 @@ def test_the_same_bytes_whatever_the_clock_says(tmp_path):
 
 def test_a_missing_library_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "docx", None)
-    with pytest.raises(InputError, match=r"pip install 'wellxl\[docx\]'"):
+    with pytest.raises(InputError, match=r"pip install '\.\[docx\]'"):
         official.new_document("标题", "办公室", DAY)

@@ -67,7 +67,7 @@ def test_lines_are_about_equal(text, wide, lines):
 
 def test_a_missing_library_is_named(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
-    with pytest.raises(InputError, match=r"pip install 'wellxl\[image\]'"):
+    with pytest.raises(InputError, match=r"pip install '\.\[image\]'"):
         picture.write_picture(tmp_path / "a.png", bulletin([]), WELLS)
 
 

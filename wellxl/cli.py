@@ -298,7 +298,8 @@ def _print(report: Report, options: Namespace, output: Path | None) -> None:
     if options.json:
         print(as_json(report.as_dict(str(output) if output else "")))
     if not options.quiet:
-        _summary(report, output, sys.stderr, verbose=options.verbose)
+        unmade = "，未生成通报" if options.command == "merge" else ""
+        _summary(report, output, sys.stderr, unmade, verbose=options.verbose)
 
 
 def _table(tally: Tally, to: TextIO) -> None:
@@ -312,8 +313,8 @@ def _table(tally: Tally, to: TextIO) -> None:
     print(*wording.columns(rows, "<<>>>"), sep="\n", file=to)
 
 
-def _summary(report: Report, output: Path | None, to: TextIO, *, verbose: bool = False) -> None:
-    """The end of a run in words: the ranking, the account of the rows, the findings, where the workbook is."""
+def _summary(report: Report, output: Path | None, to: TextIO, unmade: str, *, verbose: bool) -> None:
+    """The end of a run in words: the ranking, the account of the rows, the findings, where the workbook is, else `unmade`."""
     if output:
         _table(report.bulletin.tally, to)
     balances = report.bulletin.balances
@@ -326,19 +327,21 @@ def _summary(report: Report, output: Path | None, to: TextIO, *, verbose: bool =
         print(f"点名：应报 {len(called)} 个，已报 {len(sent)} 个" + (f"，其中 {unread} 个未能读入" if unread else ""), file=to)
     for note in report.bulletin.tally.notes:
         print(f"注意：{note}", file=to)
+    if report.bulletin.history is not None and not report.bulletin.before:
+        print(f"注意：--previous 的文件夹里没有 {report.bulletin.tally.date} 之前的通报，没有与上期比较", file=to)
     for passed in report.passed_over:
         print(f"未读：{passed.name}（{passed.reason}）", file=to)
     if verbose:
         _layouts(report, to)
-    _findings(report, to, verbose)
+    _findings(report, to, verbose, "见问题清单" if output else "用 -v 全部列出")
     if output:
         print(f"已生成：{output}", file=to)
     elif not report.published:
-        print("没有一份台账能够读取，未生成通报：请按上面的提示改正后重报。", file=to)
+        print(f"没有一份台账能够读取{unmade}：请按上面的提示改正后重报。", file=to)
 
 
-def _findings(report: Report, to: TextIO, verbose: bool) -> None:
-    """The number of each severity and kind, then what matters most in each file."""
+def _findings(report: Report, to: TextIO, verbose: bool, rest: str) -> None:
+    """The number of each severity and kind, then what matters most in each file, and where the rest is."""
     from wellxl.catalogue import title_of  # late: a run that says nothing needs no names
 
     found = report.bulletin.findings
@@ -361,7 +364,7 @@ def _findings(report: Report, to: TextIO, verbose: bool) -> None:
             shown[one.origin.file] += 1
     for file, count in shown.items():
         if count > _SHOWN and not verbose:
-            print(f"  {file} 还有 {count - _SHOWN:,} 条，见问题清单", file=to)
+            print(f"  {file} 还有 {count - _SHOWN:,} 条：{rest}", file=to)
 
 
 def _layouts(report: Report, to: TextIO) -> None:

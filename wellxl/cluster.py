@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from wellxl.cache import fingerprint
-from wellxl.errors import InputError
+from wellxl.errors import InputError, extra
 
 __all__ = ["connected"]
 
@@ -26,7 +26,7 @@ def connected(address: str) -> Iterator[Executor]:
     try:
         import distributed
     except ImportError as error:
-        raise InputError("要用集群，请先安装 dask：pip install 'wellxl[dask]'") from error
+        raise InputError(f"要用集群，请先安装 dask：{extra('dask')}") from error
     make: Any = distributed.Client
     try:
         client = make(address, timeout=_PATIENCE, set_as_default=False)

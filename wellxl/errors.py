@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 
-__all__ = ["InputError", "OutputError", "WellxlError", "reason"]
+__all__ = ["InputError", "OutputError", "WellxlError", "extra", "reason"]
 
 
 class WellxlError(Exception):
@@ -62,3 +62,8 @@ def reason(error: OSError) -> str:
     if any("一" <= sign <= "鿿" for sign in own):  # a Chinese Windows, or a sentence of ours
         return own.rstrip("。")
     return _REASONS.get(errno.errorcode.get(error.errno or 0, ""), f"系统错误 {error.errno or ''}".rstrip())
+
+
+def extra(name: str) -> str:
+    """How to install what only some need. No index has wellxl: under that name it might hold anything."""
+    return f"在 wellxl 的源码文件夹里运行 pip install '.[{name}]'"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from wellxl.errors import InputError
+from wellxl.errors import InputError, extra
 from wellxl.reading.container import Refused
 from wellxl.reading.text import decode
 
@@ -80,7 +80,7 @@ def _word(file: Path) -> tuple[list[str], str]:
     try:
         from docx import Document  # late: only a brief with such articles needs it
     except ImportError as error:
-        raise InputError("要读 Word 稿件，请先安装 python-docx：pip install 'wellxl[docx]'") from error
+        raise InputError(f"要读 Word 稿件，请先安装 python-docx：{extra('docx')}") from error
     document = Document(str(file))
     parts = {"表格": document.tables, "图片": document.inline_shapes}
     return [paragraph.text for paragraph in document.paragraphs], "、".join(name for name, held in parts.items() if len(held))

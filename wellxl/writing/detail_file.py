@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from wellxl.campaign import Campaign
-from wellxl.errors import OutputError
+from wellxl.errors import OutputError, extra
 from wellxl.records import Merged
 from wellxl.writing import detail
 from wellxl.writing.cells import clean, is_suspect
@@ -65,9 +65,7 @@ def _write_parquet(path: Path, merged: Merged, campaign: Campaign) -> None:
         import pyarrow
         from pyarrow import parquet
     except ImportError as error:
-        raise OutputError(
-            "要写 parquet 格式的明细，请先安装 pyarrow：pip install 'wellxl[parquet]'，或改用 --detail csv"
-        ) from error
+        raise OutputError(f"要写 parquet 格式的明细，请先安装 pyarrow：{extra('parquet')}，或改用 --detail csv") from error
     table = {
         header: pyarrow.array(list(_alike(list(chain.from_iterable(values)))))
         for header, _, values in detail.columns(merged, campaign)

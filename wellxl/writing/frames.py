@@ -7,7 +7,7 @@ from itertools import chain, compress, repeat
 from typing import TYPE_CHECKING, Any
 
 from wellxl.campaign import Campaign
-from wellxl.errors import InputError
+from wellxl.errors import InputError, extra
 from wellxl.records import Balance, Change, Finding, Merged, Tally, counted
 from wellxl.writing import data
 
@@ -21,7 +21,7 @@ def _pandas() -> Any:
     try:
         import pandas
     except ImportError as error:
-        raise InputError("要在笔记本里看数据表，请先安装 pandas：pip install 'wellxl[frames]'") from error
+        raise InputError(f"要在笔记本里看数据表，请先安装 pandas：{extra('frames')}") from error
     return pandas
 
 

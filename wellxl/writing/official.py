@@ -14,7 +14,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from wellxl.campaign import Campaign
-from wellxl.errors import InputError
+from wellxl.errors import InputError, extra
 from wellxl.writing.cells import clean
 from wellxl.writing.target import check_package, replacing
 
@@ -46,7 +46,7 @@ def new_document(title: str, author: str, on: date) -> Any:
         from docx import Document
         from docx.shared import Mm
     except ImportError as error:
-        raise InputError("要生成 Word 文档，请先安装 python-docx：pip install 'wellxl[docx]'") from error
+        raise InputError(f"要生成 Word 文档，请先安装 python-docx：{extra('docx')}") from error
     document = Document()
     about = document.core_properties
     about.title, about.author, about.last_modified_by, about.comments = clean(title)[:250], clean(author)[:250], "", ""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from wellxl.campaign import ALL, SUM, Campaign
-from wellxl.errors import InputError
+from wellxl.errors import InputError, extra
 from wellxl.pace import mark
 from wellxl.records import Block, Bulletin, Tally
 from wellxl.wording import percent
@@ -44,7 +44,7 @@ def write_picture(path: Path, bulletin: Bulletin, campaign: Campaign) -> Path:
     try:
         from matplotlib.figure import Figure  # late: it costs more than a merge
     except ImportError as error:
-        raise InputError("要生成图片，请先安装 matplotlib：pip install 'wellxl[image]'") from error
+        raise InputError(f"要生成图片，请先安装 matplotlib：{extra('image')}") from error
     font = _font()
     tally = bulletin.tally
     title = _wrapped(tally.title, _WIDE - 2 * _SIDE, 17)

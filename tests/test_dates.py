@@ -25,6 +25,32 @@ def test_a_date_without_a_year_needs_one():
     assert date_in("示范区6.23.xlsx", 2024) == date(2024, 6, 23)
 
 
+JUNE = date(2024, 6, 1), date(2024, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("names", "latest"),
+    [
+        (["台账6.23.xlsx"], date(2024, 6, 23)),
+        (["6月23日", "6月22日/卧龙区.xlsx"], date(2024, 6, 23)),
+        (["台账6.24.xlsx", "台账2024.6.23.xlsx"], date(2024, 6, 23)),  # a year goes before none
+        (["台账7.2.xlsx"], date(2024, 7, 2)),  # the campaign is over, its bulletins need not be
+        (["台账v1.2.xlsx", "表3.5.xlsx"], None),
+        (["台账.xlsx"], None),
+    ],
+)
+def test_the_campaign_gives_the_year_that_a_name_lacks(names, latest):
+    assert latest_in(names, *JUNE) == latest
+
+
+@pytest.mark.parametrize(
+    ("name", "day"), [("12.20", date(2023, 12, 20)), ("1月5日", date(2024, 1, 5)), ("2.29", date(2024, 2, 29))]
+)
+def test_a_campaign_over_the_turn_of_the_year(name, day):
+    assert latest_in([name], date(2023, 12, 1), date(2024, 3, 31)) == day
+    assert latest_in(["12.20", "1.5"], date(2023, 12, 1), date(2024, 3, 31)) == date(2024, 1, 5)
+
+
 def test_the_latest_of_several():
     assert latest_in(["2024-06-22.xlsx", "b.xlsx", "2024-06-23.xlsx"]) == date(2024, 6, 23)
     assert latest_in([]) is None

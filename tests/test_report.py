@@ -13,6 +13,7 @@ import wellxl
 from wellxl import InputError, OutputError, WellxlError
 from wellxl.records import Balance
 from wellxl.report import Report
+from wellxl.wells import WELLS
 
 SAMPLE = Path(__file__).parents[1] / "workbooks" / "示例"
 
@@ -424,3 +425,15 @@ def test_no_place_is_written_to_that_was_read_or_that_another_method_has(tmp_pat
         with pytest.raises(OutputError, match="请改文件名的结尾"):
             write(tmp_path / name)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.xlsx", "卧龙区.csv"]
+
+
+@pytest.mark.parametrize("name", ["收件/宛城区6.23.csv", "6月23日/宛城区.csv", "收件/6月23日/宛城区.csv"])
+def test_a_name_without_a_year_dates_the_bulletin(tmp_path, name):
+    path = tmp_path / name
+    path.parent.mkdir(parents=True)
+    path.write_text("编号,单位名称,分类,是否完成\n1-1,甲厂,应封停,否\n", encoding="utf-8")
+    given = tmp_path / name.split("/")[0]
+    assert wellxl.merge(given).bulletin.tally.date == date(2024, 6, 23)
+    later = WELLS.with_(start=date(2025, 6, 1), deadline=date(2025, 6, 30))
+    assert wellxl.merge(given, campaign=later).bulletin.tally.date == date(2025, 6, 23)
+    assert wellxl.merge(given, date="2024-06-24").bulletin.tally.date == date(2024, 6, 24)

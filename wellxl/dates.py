@@ -47,6 +47,19 @@ def date_in(text: str, year: int | None = None) -> date | None:
     return None
 
 
-def latest_in(names: Iterable[str]) -> date | None:
-    """The latest full date that any of these names bears: an old version may lie beside today's ledgers."""
-    return max(filter(None, map(date_in, names)), default=None)
+def latest_in(names: Iterable[str], start: date | None = None, end: date | None = None) -> date | None:
+    """The latest date that any of these names bears: an old version may lie beside today's ledgers.
+
+    A full date goes before any without a year. One of these counts where the first and the last day of the campaign are
+    given: in the first of its years in which it is not before the campaign, so that “v1.2” is no date of a June.
+
+    >>> latest_in(["台账6.23.xlsx", "v1.2.xlsx"], date(2024, 6, 1), date(2024, 6, 30))
+    datetime.date(2024, 6, 23)
+    """
+    names = list(names)
+    found = max(filter(None, map(date_in, names)), default=None)
+    if found or not start or not end:
+        return found
+    years = range(start.year, end.year + 1)
+    days = (next((day for year in years if (day := date_in(name, year)) and day >= start), None) for name in names)
+    return max(filter(None, days), default=None)

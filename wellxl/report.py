@@ -61,7 +61,8 @@ def merge(
 ) -> Report:
     """Read, check and merge ledgers; nothing is written before `Report.save`.
 
-    The date is the one given, else the latest in the names of the folders and files, else today. `campaign` is one, or
+    The date is the one given, else the latest in the names of the folders and files (6.23 in the campaign's year, where
+    none has a year), else today. `campaign` is one, or
     the path of a campaign workbook; `tasks` the city's task list; `previous` a bulletin that wellxl wrote, or a folder
     of them; with `strict_total` a task that no ledger has counts as open. With `call_roll` a district that has not sent
     is told and, where there is a previous bulletin, carried forward. `jobs` processes read the ledgers, None for as
@@ -73,7 +74,7 @@ def merge(
     given = [inputs] if isinstance(inputs, (str, os.PathLike)) else list(inputs)
     sources, passed_over = find_sources(given)
     named = (Path(one).name for one in given if not isinstance(one, Source))
-    on = _day(date, [*named, *(source.name for source in sources)])
+    on = _day(date, [*named, *(source.name for source in sources)], plan)
     store = _cache(cache, plan, on) if cache else None
     checked = read_all(sources, plan, on, jobs=jobs, executor=executor, send=send_files, cache=store, progress=progress)
     known = read_known(tasks, previous, plan, on)
@@ -219,11 +220,11 @@ def _cache(folder: str | os.PathLike[str], campaign: Campaign, on: datetime.date
     return Cache(Path(folder), campaign, on)
 
 
-def _day(given: str | datetime.date | None, names: Sequence[str]) -> datetime.date:
+def _day(given: str | datetime.date | None, names: Sequence[str], campaign: Campaign) -> datetime.date:
     if isinstance(given, datetime.date):
         return given
     if given is None:
-        return latest_in(names) or datetime.date.today()
+        return latest_in(names, campaign.start, campaign.deadline) or datetime.date.today()
     if found := latest_in([given]):
         return found
     raise InputError(f"日期“{given}”不认识：请写成 2024-06-23 这样的形式")

@@ -3,25 +3,20 @@
 import pytest
 from packing import MAIN, package
 
-from wellxl.reading.formats import meaning, read_formats
+from wellxl.reading.container import LIMITS, open_package
+from wellxl.reading.formats import codes, meaning
 
 STYLES = (
     f'<styleSheet xmlns="{MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="&quot;99&quot;"/></numFmts>'
     '<cellStyleXfs><xf numFmtId="9"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="10"/><xf numFmtId="164"/>'
-    '<xf numFmtId="14"/></cellXfs><dxfs><dxf><numFmt numFmtId="164" formatCode="0"/></dxf></dxfs></styleSheet>'
+    '<xf numFmtId="14"/></cellXfs><dxfs><dxf><font/></dxf><dxf><numFmt numFmtId="164" formatCode="&quot;34&quot;"/></dxf>'
+    '<dxf><numFmt numFmtId="9"/></dxf></dxfs></styleSheet>'
 )
 
 
-def test_the_format_of_every_cell():
-    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1" s="1"/><c r="C1" s="2"><v>1</v></c><c s="3"/><c s="9"/></row>'
-    found = read_formats(package(rows, {"xl/styles.xml": STYLES}), "台账")
-    assert list(found.values()) == ["General", "0.00%", '"99"', "yyyy-mm-dd", ""]
-    assert read_formats(package(rows), "别的") == {}
-
-
-def test_styles_that_are_no_xml():
-    with pytest.raises(ValueError, match="no XML"):
-        read_formats(package(parts={"xl/styles.xml": "<styleSheet"}), "台账")
+def test_the_formats_of_cells_and_of_conditions():
+    opened = open_package(package(parts={"xl/styles.xml": STYLES}), LIMITS)
+    assert codes(opened) == (["General", "0.00%", '"99"', "yyyy-mm-dd"], ["", '"34"', "0%"])
 
 
 @pytest.mark.parametrize("code", ["0", "#,##0", "0.00", "General", "0_ ", "#,##0_);(#,##0)", "[Red]0", "0.0E+00", "?/?", "@"])

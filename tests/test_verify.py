@@ -25,7 +25,7 @@ import wellxl
 from wellxl import InputError
 from wellxl.catalogue import KINDS
 from wellxl.reading.account import read_workbook
-from wellxl.reading.differences import compare
+from wellxl.reading.differences import compare, sentence
 from wellxl.records import letters
 from wellxl.verdict import lines
 from wellxl.verify import verify
@@ -198,9 +198,67 @@ def test_a_format_that_shows_another_figure(bulletin, inbox, tmp_path):
 
     assert told(verify(edited(bulletin, tmp_path, disguise), inbox)) == [
         ("format", "日通报!C4", '"99"', "0"),
-        ("format", "日通报!A7", ';;;"某区"', "General"),
+        ("format", "日通报!A7", ';;;"某区"', "常规"),
         ("format", "日通报!D7", ";;;", "0"),
     ]
+
+
+FIRST = "xl/worksheets/sheet1.xml"
+
+
+def changed(bulletin, path, *changes):
+    """The bulletin with texts of its parts replaced: (part, old, new)."""
+    for number, (part, old, new) in enumerate(changes):
+        bulletin = rewritten(bulletin, path.with_stem(f"{path.stem}{number}"), part, old.encode(), new.encode())
+    return bulletin
+
+
+@pytest.mark.parametrize(
+    ("sheet", "where", "cell", "usual"),
+    [(1, "C4:D5", "日通报!C4", "0"), (1, "F1:F9", "日通报!F3", "常规"), (2, "B:B", "进度!", None), (3, "D2", "街道!D2", "0")],
+)
+def test_a_condition_that_shows_another_figure(bulletin, inbox, tmp_path, sheet, where, cell, usual):
+    rule = '<cfRule type="expression" dxfId="0" priority="9"><formula>TRUE</formula></cfRule>'
+    path = changed(
+        bulletin,
+        tmp_path / "a.xlsx",
+        (
+            f"xl/worksheets/sheet{sheet}.xml",
+            "(?<=</sheetData>)",
+            f'<conditionalFormatting sqref="{where}">{rule}</conditionalFormatting>',
+        ),
+        ("xl/styles.xml", '<dxfs count="0"/>', '<dxfs><dxf><numFmt formatCode="&quot;34&quot;"/></dxf></dxfs>'),
+    )
+    (found,) = verify(path, inbox).differences
+    assert (found.kind, found.stands) == ("veil", '"34"')
+    assert f"{found.sheet}!{found.cell}".startswith(cell)
+    assert found.follows == usual or not usual
+    assert sentence(found).startswith('条件格式把显示的数字换成“"34"”，应为“')
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "expected"),
+    [
+        (FIRST, '<col min="6"', '<col hidden="1" min="6"', [("column-hidden", "日通报!F3", "完成比例")]),
+        (FIRST, '(<col min="7" max="7") width="[0-9.]+"', r'\1 width="0"', [("column-hidden", "日通报!G3", "排名")]),
+        (FIRST, '(<row r="8"[^>]*?) ht="24"', r'\1 ht="0"', [("row-hidden", "日通报!A8", "卧龙区 应纳管")]),
+        (FIRST, '(<row r="8"[^>]*?) ht="24"', r'\1 ht="2"', [("row-hidden", "日通报!A8", "卧龙区 应纳管")]),
+        ("xl/workbook.xml", r"日通报!\$A\$1:\$G\$18", "日通报!$A$1:$G$15", [("print-area", "日通报!", "")]),
+        ("xl/workbook.xml", r"日通报!\$A\$1:\$G\$18", "日通报!$B$1:$G$18", [("print-area", "日通报!", "")]),
+        ("xl/workbook.xml", r"日通报!\$A\$1:\$G\$18", "日通报!$A$1:$H$30", []),
+        ("xl/worksheets/sheet5.xml", '<row r="5".*?</row>', "", [("row-cleared", "明细!A5", "卧龙区.csv〔卧龙区〕第 2 行")]),
+        (FIRST, '<row r="8".*?</row>', '<row r="8"/>', [("row-cleared", "日通报!A8", "卧龙区 应纳管")]),
+    ],
+)
+def test_what_is_not_to_be_seen_or_printed_is_told_once(bulletin, inbox, tmp_path, part, old, new, expected):
+    found = verify(changed(bulletin, tmp_path / "a.xlsx", (part, old, new)), inbox)
+    assert [(one.kind, f"{one.sheet}!{one.cell}", one.about) for one in found.differences if one.kind != "result"] == expected
+
+
+def test_a_blank_row_among_the_tasks_is_a_row(bulletin, inbox, tmp_path):
+    found = verify(edited(bulletin, tmp_path, lambda book: book["明细"].insert_rows(5)), inbox)
+    (only,) = (one for one in found.differences if one.sheet == "明细")
+    assert (only.kind, only.cell, only.about) == ("row-added", "A5", "（空行）")
 
 
 def test_a_checksum_and_a_name_that_were_edited(bulletin, inbox, tmp_path):

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from wellxl.dates import date_in
 from wellxl.errors import InputError
 from wellxl.reading.folder import made_as
-from wellxl.reading.formats import read_formats
 from wellxl.reading.formulas import read_formulas
 from wellxl.reading.grid import Book, open_book
+from wellxl.reading.looks import Look, read_looks
 from wellxl.records import Basis, Role, Source
 from wellxl.wording import tell
 
@@ -24,6 +24,7 @@ __all__ = ["Account", "Named", "Workbook", "read_account", "read_workbook"]
 _BASIS = ("依据", "项目", "", "SHA-256")
 """The header of the list at the foot of 来源, of what the figures depend on besides the ledgers."""
 _TABLE, _DETAIL, _SOURCES = "日通报", "明细", "来源"
+_FIGURES = (_TABLE, "进度", "街道")
 _HEAD, _WIDTH = 2, 7
 """The 0-based row of the table's header, and the columns that every bulletin has."""
 _BESIDE = re.compile("任务明细见同一文件夹的“(.+?)”")
@@ -42,8 +43,8 @@ class Workbook(NamedTuple):
     book: Book
     formulas: Mapping[str, Mapping[tuple[int, int], str]]
     """Sheet → (row, column), 0-based → formula without `=`."""
-    formats: Mapping[tuple[int, int], str] = {}
-    """The same of 日通报, which is printed → code of its number format."""
+    looks: Mapping[str, Look] = {}
+    """The sheets that show figures → how."""
 
 
 class Named(NamedTuple):
@@ -99,7 +100,7 @@ def read_workbook(path: Path) -> Workbook:
     if hashlib.sha256(data).hexdigest() != book.sha256:
         raise InputError(f"“{path.name}”正在被改写：请等它保存完毕再核对")
     try:
-        return Workbook(book, read_formulas(data), read_formats(data, _TABLE))
+        return Workbook(book, read_formulas(data), read_looks(data, _FIGURES))
     except ValueError as error:
         raise InputError(f"“{path.name}”里的公式读不出来，不能核对：请指定 wellxl 生成的日通报原件") from error
 

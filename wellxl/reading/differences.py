@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from functools import cached_property, partial
-from itertools import chain
+from itertools import chain, groupby, product
 from math import isclose
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from wellxl.reading.account import Workbook
 from wellxl.reading.alignment import Pair, by_key, in_order, likely
 from wellxl.reading.formats import meaning
 from wellxl.reading.formulas import same
+from wellxl.reading.looks import Look, unprinted, veiled
 from wellxl.records import Grid, letters
 from wellxl.wording import percent, show
 
@@ -34,7 +35,11 @@ SENTENCES = {
     "row-added": "多出一行，来源里没有",
     "column-missing": "此处少了一列",
     "column-added": "多出一列，不是 wellxl 生成的",
+    "row-cleared": "这一行被清空了",
     "row-hidden": "这一行被隐藏了",
+    "column-hidden": "这一列被隐藏了",
+    "veil": "条件格式把显示的数字换成{stands}，应为{follows}",
+    "print-area": "打印区域少了行或列：写的是{stands}，应为{follows}",
     "order": "从这一行起次序变了",
     "sheet-missing": "缺少这张工作表",
     "sheet-added": "多出一张工作表，不是 wellxl 生成的",
@@ -116,8 +121,8 @@ def compare(stands: Workbook, follows: Workbook) -> tuple[Compared, ...]:
     for grid in follows.book.grids:
         if own := published.pop(grid.sheet, None):
             live = stands.formulas.get(grid.sheet, {}), follows.formulas[grid.sheet]
-            formats = (stands.formats, follows.formats) if grid.sheet == _TABLE else ({}, {})
-            results.append(_Sheet(own, grid, *live, *formats, ends).compared())
+            looks = stands.looks.get(grid.sheet, Look()), follows.looks.get(grid.sheet, Look())
+            results.append(_Sheet(own, grid, *live, *looks, ends).compared())
         else:
             results.append(Compared(grid.sheet, 0, 0, 0, (Difference("sheet-missing", grid.sheet, "", ""),)))
     others = (Compared(name, 0, 0, 0, (Difference("sheet-added", name, "", ""),)) for name in published)
@@ -137,32 +142,53 @@ class _Sheet:
     """Of what stands."""
     wanted: Any
     """Formulas that follow."""
-    formats: Any
-    """Of what stands; none but those of 日通报 are known."""
-    usual: Any
-    """Formats that follow."""
+    look: Look
+    """Of what stands; none but those of sheets of figures are known."""
+    usual: Look
+    """As it follows."""
     ends: frozenset[str]
 
     def compared(self) -> Compared:
-        pairs = by_key(self._wanted_keys, self._own_keys, partial(likely, self.follows.rows, self.stands.rows, _same))
+        keyed = by_key(self._wanted_keys, self._own_keys, partial(likely, self.follows.rows, self.stands.rows, _same))
+        pairs = list(self._with_cleared(keyed))
         found = self._differences(pairs)
         if found and len(self.follows.rows) == len(self.stands.rows):
             moved = sum(row != own for row, own in pairs)
             placed = self._differences([(row, row) for row in range(len(self.follows.rows))])
             if len(placed) < len(found) + moved:  # rather names that were swapped than lines
-                found = placed
+                found, pairs = placed, [(row, row) for row in range(len(self.follows.rows))]
+        found += self._unseen(pairs)
         if self.follows.visible and not self.stands.visible:
             found.insert(0, self._told("sheet-hidden", ""))
         uncached = sum(place in self.wanted for place in self.stands.uncached)
         cells = sum(cell != "" for row in self.follows.rows for cell in row)
         return Compared(self.stands.sheet, cells, len(self.wanted), uncached, tuple(found))
 
+    def _with_cleared(self, pairs: Iterable[Pair]) -> Iterator[Pair]:
+        """A blank row where one is missing is that one."""
+        for found, group in groupby(pairs, lambda pair: None not in pair):
+            run = list(group)
+            blank = (own for row, own in run if row is None and not self._stands(own))
+            cleared = {} if found else dict(zip(blank, (row for row, own in run if own is None), strict=False))
+            for row, own in run:
+                if own is not None or row not in cleared.values():
+                    yield cleared.get(own, row), own
+
+    def _stands(self, own: int | None) -> bool:
+        """Whether anything stands in a row."""
+        return own is not None and (own in self._live or any(cell != "" for cell in self.stands.rows[own]))
+
+    @cached_property
+    def _live(self) -> set[int]:
+        """The rows that hold a formula."""
+        return {row for row, _ in self.formulas}
+
     def _told(self, kind: str, cell: str, about: str = "") -> Difference:
         return Difference(kind, self.stands.sheet, cell, about)
 
     def _differences(self, pairs: Sequence[Pair]) -> list[Difference]:
         found = list(self._other_columns())
-        live = {row for row, _ in chain(self.formulas, self.wanted)}
+        live = self._live | {row for row, _ in self.wanted}
         end = max((number for number, (row, _) in enumerate(pairs) if row is not None), default=-1)
         last, at = -1, 0
         for number, (row, own) in enumerate(pairs):
@@ -171,16 +197,20 @@ class _Sheet:
                 continue
             at = own + 1
             if row is None:
-                if number < end or own in live or any(cell != "" for cell in self.stands.rows[own]):
-                    found.append(self._told("row-added", f"A{at}", self._row(self.stands, own)))
+                if number < end or self._stands(own):
+                    about = self._row(self.stands, own) if self._stands(own) else "（空行）"
+                    found.append(self._told("row-added", f"A{at}", about))
                 continue
             if row < last < len(self.follows.rows):
                 found.append(self._told("order", f"A{at}", self._row(self.stands, own)))
                 last = len(self.follows.rows)  # once is enough
             last = max(last, row)
-            if self.usual or self._moved or row in live or own in live or self.follows.rows[row] != self.stands.rows[own]:
+            differs = self.follows.rows[row] != self.stands.rows[own]
+            if differs and not self._stands(own) and sum(cell != "" for cell in self.follows.rows[row]) > 1:
+                found.append(self._told("row-cleared", f"A{at}", self._row(self.follows, row)))
+            elif differs or self.usual.formats or self._moved or row in live or own in live:
                 found += self._cells(row, own)
-            if self.stands.sheet == _TABLE and own in self.stands.hidden_rows:
+            if self.stands.sheet == _TABLE and own in self.look.rows - self.usual.rows:
                 found.append(self._told("row-hidden", f"A{at}", self._row(self.stands, own)))
         return found
 
@@ -205,14 +235,33 @@ class _Sheet:
             if kind := self._kind(value, wanted, formula, live, here == there, here in self.stands.uncached):
                 texts = self._texts(kind, value, wanted, formula or "", live or "", row, column)
             elif (value != "" or formula) and self._is_disguised(here, there):
-                kind, texts = "format", [self.formats[here], self.usual[there]]
+                kind, texts = "format", [_coded(self.look.formats[here]), _coded(self.usual.formats[there])]
             else:
                 continue
             yield Difference(kind, self.stands.sheet, f"{letters(other)}{own + 1}", self._about(row, column), *texts)
 
+    def _unseen(self, pairs: Sequence[Pair]) -> Iterator[Difference]:
+        """What is not shown as it stands, or not printed, though the cells are as they should be."""
+        rows = [(row, own) for row, own in pairs if row is not None and own is not None]
+        columns = [(column, own) for column, own in self._columns if column is not None and own is not None]
+        both = product(rows, columns)
+        places = {(own, at): (row, column) for (row, own), (column, at) in both if _cell(self.follows, row, column) != ""}
+        formats = {here: self.usual.formats.get(there, "General") for here, there in places.items()}
+        for veil, (row, column) in veiled([one for one in self.look.veils if one not in self.usual.veils], formats):
+            about = self._about(*places[row, column])
+            texts = _coded(veil.code), _coded(formats[row, column])
+            yield Difference("veil", self.stands.sheet, f"{letters(column)}{row + 1}", about, *texts)
+        if self.stands.sheet != _TABLE:
+            return
+        for column, own in columns:
+            if own in self.look.columns - self.usual.columns:
+                yield self._told("column-hidden", f"{letters(own)}{self._head + 1}", self._title(self._head + 1, column))
+        if self.usual.printed and unprinted(self.look.printed, places):
+            yield Difference("print-area", _TABLE, "", "", self.look.printed, self.usual.printed)
+
     def _is_disguised(self, here: tuple[int, int], there: tuple[int, int]) -> bool:
         """Whether the format of a cell makes something else of its value than ours does."""
-        code, usual = self.formats.get(here), self.usual.get(there)
+        code, usual = self.look.formats.get(here), self.usual.formats.get(there)
         return bool(code and usual and code != usual and meaning(code) != meaning(usual))
 
     def _texts(self, kind: str, value: Any, wanted: Any, formula: str, live: str, row: int, column: int) -> list[str]:
@@ -341,6 +390,11 @@ def _same(one: Any, other: Any) -> bool:
     if isinstance(one, float) and isinstance(other, float):
         return isclose(one, other, rel_tol=_DIGITS, abs_tol=_DIGITS)
     return isinstance(one, str) and isinstance(other, str) and one.replace("\r\n", "\n") == other.replace("\r\n", "\n")
+
+
+def _coded(code: str) -> str:
+    """A number format as Excel's dialogue has it."""
+    return "常规" if code == "General" else code
 
 
 def _number(value: Any) -> Any:

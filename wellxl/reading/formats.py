@@ -1,15 +1,13 @@
-"""Number formats of a checked xlsx: for proving that a cell shows the value that stands in it."""
+"""Number formats of a checked xlsx, and what they do to a value."""
 
 from __future__ import annotations
 
 import re
 from xml.parsers import expat
 
-from wellxl.reading.container import LIMITS, Package, open_package
-from wellxl.reading.formulas import CellReader
-from wellxl.reading.parts import sheet_names, sheet_parts
+from wellxl.reading.container import Package
 
-__all__ = ["meaning", "read_formats"]
+__all__ = ["codes", "meaning"]
 
 _STYLES = "xl/styles.xml"
 _DATES = (*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59))
@@ -24,41 +22,33 @@ _SCALED = re.compile(r"[0#?],+(?![0#?,])")
 _SIGNS = re.compile(r"general|e[+-]|[0#?.,%@;/:\-+() $ymdhs]")
 
 
-def read_formats(data: bytes, sheet: str) -> dict[tuple[int, int], str]:
-    """(row, column), 0-based → the code of its number format, of every cell of a sheet.
+def codes(package: Package) -> tuple[list[str], list[str]]:
+    """The number format of each cell format, and of each that conditions bring; blank where one brings none.
 
-    Raises ValueError where a part is no XML.
+    Raises expat.ExpatError where the part is no XML.
     """
-    package = open_package(data, LIMITS)
-    part = dict(zip(sheet_names(package), sheet_parts(package), strict=True)).get(sheet, "")
-    if part not in package.parts:
-        return {}
-    try:
-        codes = _codes(package)
-        found = CellReader(package, package.parts[part]).styles
-    except expat.ExpatError as error:
-        raise ValueError("no XML") from error
-    return {place: codes[style] if style < len(codes) else "" for place, style in found.items()}
-
-
-def _codes(package: Package) -> list[str]:
-    """The number format of each cell format."""
     own: dict[int, str] = {}
     used: list[int] = []
+    brought: list[str] = []
     within = [""]
 
     def start(name: str, attributes: dict[str, str]) -> None:
         kind = name.rpartition("}")[2]
-        if kind == "numFmt" and within[-1] == "numFmts":  # others belong to conditions
-            own[int(attributes.get("numFmtId", -1))] = attributes.get("formatCode", "")
+        number = int(attributes.get("numFmtId", 0))
+        if kind == "numFmt" and within[-1] == "numFmts":
+            own[number] = attributes.get("formatCode", "")
+        elif kind == "numFmt" and within[-1] == "dxf" and brought:
+            brought[-1] = attributes.get("formatCode") or _BUILT_IN.get(number, "General")
+        elif kind == "dxf" and within[-1] == "dxfs":
+            brought.append("")
         elif kind == "xf" and within[-1] == "cellXfs":
-            used.append(int(attributes.get("numFmtId", 0)))
+            used.append(number)
         within.append(kind)
 
     parser = expat.ParserCreate(namespace_separator="}")
     parser.StartElementHandler, parser.EndElementHandler = start, lambda _: within.pop()
     parser.Parse(package.read(_STYLES), True)
-    return [own.get(id) or _BUILT_IN.get(id, "General") for id in used]
+    return [own.get(id) or _BUILT_IN.get(id, "General") for id in used], brought
 
 
 def meaning(code: str) -> tuple[str, int, int, bool, bool]:

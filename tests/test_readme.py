@@ -1,5 +1,6 @@
 """The README says what is there: every command, option, sheet, name and code; what it shows runs, what it links to exists."""
 
+import json
 import re
 import shlex
 import shutil
@@ -58,6 +59,22 @@ def test_every_link_within_leads_to_a_heading():
     headings = re.findall(r"^#+ (.+)$", README, re.MULTILINE)
     anchors = {re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
     assert not [target for target in re.findall(r"\]\(#([^)]+)\)", README) if target not in anchors]
+
+
+def keys(thing):
+    """The keys of a dict, and those of what stands under them; of a list its first one's."""
+    if isinstance(thing, dict):
+        return {key: keys(value) for key, value in thing.items()}
+    return keys(thing[0]) if isinstance(thing, list) and thing else None
+
+
+def test_the_json_has_the_keys_that_are_told(tmp_path, capsys):
+    (block,) = (
+        text for text in re.findall(r"^```\n(.*?)^```$", README, re.MULTILINE | re.DOTALL) if text.startswith('{"output"')
+    )
+    some = [str(path) for path in (ROOT / "workbooks" / "示例").iterdir() if "高新" not in path.name]
+    main(["merge", *some, "-o", str(tmp_path / "日通报.xlsx"), "--date", "2024-06-23", "--json", "--quiet"])
+    assert keys(json.loads(capsys.readouterr().out)) == keys(json.loads(block.replace(", …]", "]")))
 
 
 # What it shows runs ----------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """report.py: the story from files to figures."""
 
 import hashlib
+import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -437,3 +438,11 @@ def test_a_name_without_a_year_dates_the_bulletin(tmp_path, name):
     later = WELLS.with_(start=date(2025, 6, 1), deadline=date(2025, 6, 30))
     assert wellxl.merge(given, campaign=later).bulletin.tally.date == date(2025, 6, 23)
     assert wellxl.merge(given, date="2024-06-24").bulletin.tally.date == date(2024, 6, 24)
+
+
+def test_the_frames_have_the_columns_that_are_told(report):
+    """Those that the docstrings name; of a task also the campaign's fields."""
+    told = {name: re.search(r": (.+?)\.", getattr(Report, name).__doc__)[1] for name in ("table", "records")}
+    assert list(report.table.columns) == told["table"].split(", ")
+    fields = [field.key for field in WELLS.fields]
+    assert list(report.records.columns) == [*fields, *told["records"].split(", ")[1:]]

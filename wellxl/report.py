@@ -275,7 +275,7 @@ class Report:
 
     @property
     def records(self) -> DataFrame:
-        """Every task that counts, a row each: the campaign's fields, counted_done, file, sheet, row."""
+        """Every task that counts, a row each: the campaign's fields, completed, file, sheet, row."""
         return frames.records(self.bulletin.merged, self.campaign)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -33,6 +34,7 @@ text = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 """Any text that a file can hold."""
 
 _NOTHING = {*map(chr, range(32)), "\ufffe", "\uffff"} - {"\t", "\n", "\r"}
+_NUL = "\ud800"
 _BLANK = ("",) * len(HEADER)
 _BESIDE = (
     ("合计", "", "", "", "", 12.0, "", "", "", "", ""),
@@ -125,12 +127,19 @@ def write(folder: Path, books: Sequence[Book]) -> list[Path]:
 def _write(path: Path, book: Book) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix == ".csv":
-        with path.open("w", encoding="utf-8-sig", newline="") as stream:
-            csv.writer(stream).writerows(next(iter(book.sheets.values())))
+        rows = io.StringIO(newline="")
+        csv.writer(rows).writerows([[_kept(cell) for cell in row] for row in next(iter(book.sheets.values()))])
+        text = rows.getvalue().replace(_NUL, "\0")
+        path.write_bytes(text.encode("utf-8-sig") if text else b"")
     else:
         _write_xlsx(path, book)
     os.utime(path, (book.modified, book.modified))
     return path
+
+
+def _kept(cell: Any) -> Any:
+    """The csv module of Python 3.10 writes no NUL: something that no text holds stands for it."""
+    return cell.replace("\0", _NUL) if isinstance(cell, str) else cell
 
 
 def _write_xlsx(path: Path, book: Book) -> None:

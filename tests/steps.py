@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import io
 import os
+import pathlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -93,14 +94,21 @@ def stepping(steps: Steps) -> Iterator[None]:
 
     patched = {name: getattr(os, name) for name in ("fsync", "replace", "rename", "link", "mkdir", "chmod")}
     opened = _opening(steps, real_open)
+    # The paths of Python 3.10 have a table of their own, of the functions as they were when it was imported.
+    paths = getattr(pathlib, "_NormalAccessor", None)
+    own = {name: paths.__dict__[name] for name in ("open", *patched) if paths and name in paths.__dict__}
     try:
         builtins.open = io.open = opened  # type: ignore[assignment]
         os.open = os_open  # type: ignore[assignment]
         for name, real in patched.items():
             setattr(os, name, before(name, real))
+        for name in own:
+            setattr(paths, name, staticmethod(opened if name == "open" else getattr(os, name)))
         yield
     finally:
         builtins.open = io.open = real_open
         os.open = real_os_open
         for name, real in patched.items():
             setattr(os, name, real)
+        for name, real in own.items():
+            setattr(paths, name, real)

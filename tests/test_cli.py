@@ -119,13 +119,15 @@ def test_check_writes_nothing_and_shows_the_layout(tmp_path, capsys, monkeypatch
 
 
 def test_a_check_names_no_list_and_no_bulletin_for_it_writes_none(tmp_path, capsys):
-    rows = ["编号,单位名称,分类,是否完成", *(f"1-{number},甲{number}厂,应封停,否" for number in range(31))]
-    for name in ("宛城区6.22.csv", "宛城区6.23.csv"):  # the same 31 tasks twice: a warning for each, in both
-        (tmp_path / name).write_text("\n".join(rows), encoding="utf-8")
+    with xlsxwriter.Workbook(tmp_path / "宛城区6.22.xlsx") as book:
+        for number in range(12):  # one warning on each sheet
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, ["编号", "单位名称", "分类", "是否完成", "联系电话"])
+            sheet.write_row(1, 0, [f"1-{number}", f"甲{number}厂", "应封停", "否", "1390000"])
     assert main(["check", str(tmp_path), "--date", "2024-06-23"]) == 0
-    assert re.search(r"^  宛城区6.22.csv 还有 \d+ 条：用 -v 全部列出$", capsys.readouterr().err, re.MULTILINE)
+    assert re.search(r"^  宛城区6.22.xlsx 还有 2 条：用 -v 全部列出$", capsys.readouterr().err, re.MULTILINE)
     assert main(["merge", str(tmp_path), "--date", "2024-06-23", "-o", str(tmp_path / "a.xlsx")]) == 1
-    assert re.search(r"^  宛城区6.22.csv 还有 \d+ 条：见问题清单$", capsys.readouterr().err, re.MULTILINE)
+    assert re.search(r"^  宛城区6.22.xlsx 还有 2 条：见问题清单$", capsys.readouterr().err, re.MULTILINE)
     (tmp_path / "坏").mkdir()
     (tmp_path / "坏" / "宛城区.xlsx").write_bytes(b"x")
     assert main(["check", str(tmp_path / "坏")]) == 2

@@ -213,7 +213,7 @@ def _several(keys: Sequence[Sequence[str]], fates: Sequence[bytearray]) -> dict[
     twice = {key for key, count in Counter(every).items() if count > 1}
     places: dict[str, list[_Spot]] = {}
     for index, own in enumerate(keys):
-        for row in range(len(own)):
-            if own[row] in twice and valid[index][row]:
+        for row in compress(range(len(own)), map(twice.__contains__, own)):
+            if valid[index][row]:
                 places.setdefault(own[row], []).append((index, row))
     return places

@@ -170,9 +170,8 @@ class _Tasks:
             wanted.update(text for text, count in counts.items() if count > 1)
         wanted.discard("")
         groups: dict[str, list[int]] = {}  # as they stand: a set has another order in every process
-        for index, text in enumerate(texts) if wanted else ():
-            if text in wanted:
-                groups.setdefault(text, []).append(index)
+        for index in compress(range(len(texts)), map(wanted.__contains__, texts)) if wanted else ():
+            groups.setdefault(texts[index], []).append(index)
         return (group for group in groups.values() if len(group) > 1)
 
     def comparable(self, one: int, other: int) -> bool:

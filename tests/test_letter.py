@@ -65,7 +65,7 @@ def test_each_kind_has_its_word_before_any_has_a_second():
 
 
 def test_what_there_is_none_of_is_left_out():
-    assert summary([finding("fixed")]) == "1 处已代为更正"
+    assert summary([finding("fixed")]) == "问题 1 处，均已代为更正"
     assert summary([finding("warning")]) == "警告 1 处"
     assert counts(FINDINGS) == {"error": 5, "warning": 3, "fixed": 30}
     assert "确认更正内容" in text("a", [finding("fixed")], WELLS, DAY, "b")

@@ -31,8 +31,9 @@ def summary(findings: Iterable[Finding]) -> str:
     """`错误 3 处、警告 2 处，另有 5 处已代为更正`; what there is none of is left out."""
     found = counts(findings)
     told = "、".join(f"{SEVERITIES[one]} {found[one]:,} 处" for one in ("error", "warning") if found[one])
-    mended = f"{found['fixed']:,} 处已代为更正" if found["fixed"] else ""
-    return "，另有 ".join(one for one in (told, mended) if one)
+    if not found["fixed"]:
+        return told
+    return f"{told}，另有 {found['fixed']:,} 处已代为更正" if told else f"问题 {found['fixed']:,} 处，均已代为更正"
 
 
 def worst(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -186,7 +186,7 @@ def _mark(
             _mark_sheet(package, parts[name], here, styles, before)
     title = f"{_plain(source).name} 问题清单（{letter.day(on)}）"
     advice = (
-        f"共{letter.summary(findings)}。点击“单元格”一栏可跳到原处；单元格已按级别填色，批注写明如何改正。"
+        f"共有{letter.summary(findings)}。点击“单元格”一栏可跳到原处；单元格已按级别填色，批注写明如何改正。"
         "请直接在本文件中改正，保存后重新报送；颜色和批注不必清除。"
     )
     ours = attach(package, sheet_xml(title, advice, findings, names, styles))

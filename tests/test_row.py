@@ -14,7 +14,7 @@ from wellxl.identity import identity
 from wellxl.rules import file, row
 from wellxl.wells import WELLS
 
-ALL = [rule.kind for rule in (*row.RULES, *file.RULES)]
+ALL = [*(rule.kind for rule in row.RULES), *file.KINDS]
 TOILET = {
     "district": "青山镇",
     "street": "上湾村",

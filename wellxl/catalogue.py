@@ -38,7 +38,7 @@ KINDS: tuple[Kind, ...] = (
     *values.KINDS,
     *ledger.KINDS,
     *(rule.kind for rule in row.RULES),
-    *(rule.kind for rule in file.RULES),
+    *file.KINDS,
     *across.KINDS,
     *roll.KINDS,
     *task_list.KINDS,

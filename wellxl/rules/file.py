@@ -9,9 +9,9 @@ from itertools import compress
 from wellxl.campaign import Campaign
 from wellxl.identity import folded, identity
 from wellxl.records import Hit, Kind, Ledger
-from wellxl.rules.rule import Rule, at, column_of, title_of, values_of
+from wellxl.rules.rule import at, column_of, title_of, values_of
 
-__all__ = ["RULES", "check"]
+__all__ = ["KINDS", "check"]
 
 _POLICY = "本项目约定"
 
@@ -69,27 +69,23 @@ def _again(ledger: Ledger, campaign: Campaign) -> Iterator[tuple[int, int, bool]
         users.setdefault(name, index)
 
 
-def _task_twice(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
+def _twice(ledger: Ledger, campaign: Campaign) -> Iterator[Hit]:
+    """A row that is told to be another one's task, or to bear the id of another user's."""
     own, name = column_of(ledger, campaign.key_of("id")), ledger.column("name")
-    title = title_of(campaign, campaign.key_of("id"))
+    title, what = title_of(campaign, campaign.key_of("id")), title_of(campaign, "name")
     number = f"请填写各自的“{title}”" if title else "请把名称和位置写清"
     for first, index, same in _again(ledger, campaign):
         if same:
             column = own if own and own.values[index] is not None else name
             apart = f"请改正“{own.header}”" if own and column is own else number
             yield at(_TASK_TWICE, ledger, column, index, first=ledger.rows[first], apart=apart)
-
-
-def _id_twice(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
-    column = column_of(ledger, campaign.key_of("id"))
-    names, what = values_of(ledger, "name"), title_of(campaign, "name")
-    for first, index, same in _again(ledger, campaign) if column else ():
-        if not same:
+        elif own:
+            names = values_of(ledger, "name")
             facts = {"first": ledger.rows[first], "there": names[first], "here": names[index]}
-            yield at(_ID_TWICE, ledger, column, index, what=what, **facts)
+            yield at(_ID_TWICE, ledger, own, index, what=what, **facts)
 
 
-def _column_blank(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
+def _column_blank(ledger: Ledger, campaign: Campaign) -> Iterator[Hit]:
     """A required column in which nothing stands; a missing category is told row by row."""
     for field in campaign.fields:
         column = column_of(ledger, field.key) if field.required and field.type != "category" else None
@@ -97,7 +93,7 @@ def _column_blank(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]
             yield Hit(_COLUMN_BLANK, 0, column.letter, column.header)
 
 
-def _dates_absent(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
+def _dates_absent(ledger: Ledger, campaign: Campaign) -> Iterator[Hit]:
     key = campaign.key_of("date")
     if not key or ledger.column(key):
         return
@@ -106,15 +102,11 @@ def _dates_absent(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]
 
 
 def check(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
-    """Every mistake of a ledger as a whole, rule by rule, for the bulletin of a date."""
-    for rule in RULES:
-        yield from rule.find(ledger, campaign, on)
+    """Every mistake of a ledger as a whole, for the bulletin of a date."""
+    yield from _twice(ledger, campaign)
+    yield from _column_blank(ledger, campaign)
+    yield from _dates_absent(ledger, campaign)
 
 
-RULES = (
-    Rule(_TASK_TWICE, _task_twice),
-    Rule(_ID_TWICE, _id_twice),
-    Rule(_COLUMN_BLANK, _column_blank),
-    Rule(_DATES_ABSENT, _dates_absent),
-)
-"""Every rule on ledgers, in the order in which they are listed."""
+KINDS = (_TASK_TWICE, _ID_TWICE, _COLUMN_BLANK, _DATES_ABSENT)
+"""Every kind of finding that this room makes."""

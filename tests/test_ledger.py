@@ -179,6 +179,21 @@ def test_group_rows_give_their_street():
     conserved(read, 6)
 
 
+def test_a_subtotal_with_a_category_is_no_task():
+    read = sheet(
+        HEADER,
+        task(1),
+        ["小计", "七一街道", "26户", "", "", "应封停", "", ""],
+        ["例1", *task(2)[1:]],
+        task(3),
+        ["合计", "4个街道", "84户", "84眼", 100.0, "应封停", 33.0, ""],
+    )
+    assert list(read.ledgers[0].values("name")) == ["用户1", "用户3"]
+    assert reasons(read) == {1: "表头", 3: "合计行", 4: "示例行", 6: "合计行"}
+    assert read.hits == ()
+    conserved(read, 6)
+
+
 def test_a_second_ledger_below():
     read = sheet(
         ["一、封停"],

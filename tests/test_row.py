@@ -13,6 +13,7 @@ from making import DAY, golden_ledgers
 from wellxl.identity import identity
 from wellxl.rules import file, row
 from wellxl.wells import WELLS
+from wellxl.wording import findings
 
 ALL = [*(rule.kind for rule in row.RULES), *file.KINDS]
 TOILET = {
@@ -60,6 +61,19 @@ def test_a_clean_ledger_of_another_campaign_raises_nothing():
 
 def test_a_ledger_without_rows_raises_nothing():
     assert told(book()) == []
+
+
+def test_a_count_of_users_is_no_user():
+    lone = MILL | {"well": None, "location": None}
+    names = ["26户", "共 26 户", "84眼", "２６户", "26", "户户", "第26户", "和平三户"]
+    rows = [lone | {"name": name} for name in names]
+    rows += [MILL | {"name": "26户", "location": None}, MILL | {"name": "26户", "well": None}]
+    ledger = book(*rows)
+    hits = [hit for hit in row.check(ledger, WELLS, DAY) if hit.kind.code == "name-counts-users"]
+    assert [hit.row for hit in hits] == list(ledger.rows[:4])
+    (finding, *_) = findings(hits[:1], "台账.xlsx")
+    assert finding.message == "用户名称“26户”是个数，又没有填“水井编号”“位置”，看不出是哪一项任务，本行未计入统计"
+    assert finding.suggestion == "是小计、合计的，请在行首写明“小计”；是一项任务的，请填写实际的用户名称"
 
 
 def test_all_mistakes_of_a_row_come_at_once():

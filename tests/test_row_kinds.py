@@ -39,6 +39,20 @@ def reason(*cells, one=None, row=10, depth=8):
         ("", "", "", "", 12.0),
         ("", "", "某区水利局"),
         ("", "", "", "", "", "", "", "待办"),
+        # a word for a sum beside somebody's name or well
+        (1.0, "七一街道", "某某合计厂", "", "", "应封停", "否"),
+        (1.0, "七一街道", "总计公司", "", "", "应封停", "否"),
+        (1.0, "七一街道", "某厂小计", "", "", "应封停", "否"),
+        ("小计", "七一街道", "甲厂", "", "", "应封停", "否"),
+        ("小计", "七一街道", "12户家属院", "", "", "应封停", "否"),
+        ("小计", "七一街道", "", "WL-001", "", "应封停", "否"),
+        ("", "七一街道合计", "张三", "", "", "应封停", "否"),
+        (1.0, "中关村南阳科技产业园", "26户", "W-1", "", "应封停", "否"),
+        (1.0, "七一街道", "26户", "", "", "应封停", "否"),
+        # the word for an example within a name
+        (1.0, "七一街道", "样例印刷厂", "", "", "应封停", "否"),
+        (1.0, "七一街道", "（例）外餐馆", "", "", "应封停", "否"),
+        ("例外", "七一街道", "甲厂", "", "", "应封停", "否"),
     ],
 )
 def test_in_doubt_a_row_is_a_task(cells):
@@ -58,6 +72,23 @@ def test_in_doubt_a_row_is_a_task(cells):
         (("", "", "小计", "", 35.0, "应封停"), "合计行"),
         (("", "", "小计", "/", 35.0, "应封停"), "合计行"),
         (("小计", "—", "/", "无", 35.0, "应封停", "/"), "合计行"),
+        (("小计", "七一街道", "26户", "", "", "应封停"), "合计行"),
+        (("小计", "七一街道", 26.0, "", "", "应封停", 12.0), "合计行"),
+        (("小 计", "七一街道", "共26户", "", "", "应封停"), "合计行"),
+        (("合计", "4个街道", "84户", "", "", "应纳管"), "合计行"),
+        (("合计", "", "84户", "84眼", "", "应封停"), "合计行"),
+        (("七一街道小计", "", "84户", "84眼", "", "应封停"), "合计行"),
+        (("小计", "", "", "84眼", "七一街道", "应封停"), "合计行"),
+        (("", "七一街道合计", "6户", "", "", "应封停", "3户已完成"), "合计行"),
+        (("小计", "七一街道", "26户，已完成12户", "84眼/33眼", "", "应封停"), "合计行"),
+        (("合计", "", "全区", "", "", "应封停"), "合计行"),
+        (("小计", "", "七一街道", "", "", "应封停"), "合计行"),
+        (("合计（84户）", "", "", "", 35.0, "应封停"), "合计行"),
+        (("其中：", "", "应封停", 6.0), "合计行"),
+        (("其中", "七一街道", "6户", "", "", "应纳管"), "合计行"),
+        (("", "", "七一街道小计", "", 35.0, "应封停"), "合计行"),
+        ((1.0, "", "应封停合计", "", 35.0, "应封停"), "合计行"),
+        (("", "", "潦河镇小计（12户）", "", 35.0, "应封停"), "合计行"),
         (tuple(HEADERS), "重复表头"),
         (("填报人：", "", "", "审核人：", "", "填报日期：2024.6.23"), "签字栏"),
         (("负责人：王　　审核人：李",), "签字栏"),
@@ -87,6 +118,39 @@ def test_numbers_of_columns_only_below_the_header():
     assert reason("(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", depth=1) == "列号行"
     assert reason("甲", "乙", "1", "2", "3", "4", depth=1) == "列号行"
     assert reason(*(float(at) for at in range(1, 9)), depth=9) == ""
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "例",
+        "例1",
+        "示例1",
+        "示例一",
+        "（例）",
+        "【示例】",
+        "〔样例〕",
+        "样例：",
+        "范例",
+        "样表",
+        "示例（勿删）",
+        "例:",
+        "填写示例",
+        "填报范例",
+    ],
+)
+def test_an_example_is_told_by_its_number(first):
+    assert reason(first, "七一街道", "某某公司", "W001", "", "应封停", "已完成", depth=1) == "示例行"
+    assert reason("", first, "某某公司", "W001", "", "应封停/应纳管", depth=1) == "示例行"
+
+
+@pytest.mark.parametrize("name", ["（示例）某某公司", "【例】某某公司", "示例：某某公司", "例1：某某公司", "[样例] 某某公司"])
+def test_an_example_is_told_by_its_name_in_the_first_rows(name):
+    one = judge()
+    cells = (1.0, "七一街道", name, "W001", "", "应封停", "已完成")
+    assert [reason(*cells, one=one, row=row, depth=row - 2) for row in (5, 6)] == ["示例行", "示例行"]
+    assert reason(1.0, "七一街道", "甲厂", "W002", "", "应封停", "已完成", one=one, row=7, depth=5) == ""
+    assert reason(*cells, one=one, row=8, depth=6) == ""
 
 
 def test_groups_name_what_they_head():
@@ -124,3 +188,26 @@ def test_only_what_may_be_no_task_is_looked_at():
     columns[5] = ["应封停"] * 1000
     columns[5][500], columns[2][600], columns[2][700] = "封亭", "", "小计"
     assert list(judge().suspicious(columns, 0, 1000)) == [0, 1, 2, 500, 600, 700]
+
+
+def test_a_sum_is_looked_at_wherever_its_word_may_stand():
+    columns = [
+        [float(at) for at in range(300)],
+        ["七一街道"] * 300,
+        [f"设计{at}院" for at in range(300)],
+        *([""] * 300 for _ in range(5)),
+    ]
+    columns[5], columns[2][67] = ["应封停"] * 300, "计算机厂"
+    columns[0][50], columns[1][100], columns[2][150], columns[0][200] = "小　计", "七一街道合计", "七一街道小计", "其中"
+    assert list(judge().suspicious(columns, 0, 300)) == [0, 1, 2, 50, 100, 150, 200]
+
+
+def test_examples_are_looked_at_to_their_end():
+    columns = [[""] * 100 for _ in HEADERS]
+    columns[0] = [f"例{at}" if at < 6 else float(at) for at in range(100)]
+    columns[2], columns[5] = [f"用户{at}" for at in range(100)], ["应封停"] * 100
+    one = judge()
+    seen = []
+    for row in one.suspicious(columns, 0, 100):
+        seen.append(reason(*(column[row] for column in columns), one=one, row=row, depth=row + 1))
+    assert seen == ["示例行"] * 6 + [""]

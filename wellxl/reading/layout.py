@@ -179,14 +179,14 @@ class _Walk:
             self._skip(below, stop, f"缺少必需的列{listed(one.header for one in missing)}")
             return None, stop, None
         self._tell_beside(beside, header)
-        judge = Judge(self.campaign, self.words, matched, self._texts(main), self.across)
+        judge = Judge(self.campaign, self.words, matched, self._texts(main), self.across, (), kept[0])
         before = len(self.skipped), len(self.hits)
         rows, stop, following = self._rows(judge, kept, header)
         counting: list[int] = []
         while (column := self._counting(main, matched, rows, judge)) is not None:
             counting.append(column)
             matched, hits = self.words.match([head for head in main if head.column not in counting], below)
-            judge = Judge(self.campaign, self.words, matched, self._texts(main), self.across, counting)
+            judge = Judge(self.campaign, self.words, matched, self._texts(main), self.across, counting, kept[0])
             del self.skipped[before[0] :], self.hits[before[1] :]  # a number alone makes no task, nor of a sum one
             rows, stop, following = self._rows(judge, kept, header)
         self.hits += hits
@@ -208,7 +208,9 @@ class _Walk:
         placed = places.intersection(matched.values()) or any(group.key in places for group in judge.groups)
         if not placed or any(head.text == TRACED for head in main):
             return None
-        return column if is_numbering(_taken(self.columns[column], rows), self.words.nothing) else None
+        cells = self.columns[column]
+        tries = (_taken(cells, rows), cells[rows[0] : rows[-1] + 1])  # sums may be counted with the tasks
+        return column if any(is_numbering(one, self.words.nothing) for one in tries) else None
 
     @staticmethod
     def _is_long(cell: Any) -> bool:

@@ -20,7 +20,13 @@ _SIGNED = (
     *("联系人", "联系电话", "电话", "签字", "签名", "盖章", "单位盖章", "统计负责人", "分管领导", "主要领导", "经办人", "日期"),
 )
 _NOTES = ("注", "备注", "说明", "填表说明", "填报说明", "备注说明", "注意事项", "附注", "附", "填写说明")
-_EXAMPLES = ("例", "示例", "样例", "填写示例", "例如", "举例")
+_PARTS = "其中"
+"""Below a sum: what it is made of."""
+_SUM_ENDS = {"计": "小合总共累 \u3000", "和": "总 \u3000", "中": "其 \u3000"}
+"""The last sign of all those words → the sign before it, or a space: to look for one sign costs a tenth of two."""
+_SUM_TAILS = frozenset("计和中：:)）眼户处口个家0123456789０１２３４５６７８９ \u3000\u00a0\n\r\t")
+"""What a cell that speaks of a sum can end in, its count with it."""
+_EXAMPLES = "(填写|填报|填表|参考)?(例|示例|样例|范例|例子|样表|样板|例如|举例)"
 TABLE_WORDS = frozenset(
     ("总数", "任务数", "总任务数", "完成数", "累计完成数", "数量", "比例", "完成率", "完成比例", "排名", "项目")
 )
@@ -30,9 +36,16 @@ _LONGEST = 60
 _ORDINAL = r"[(（]?[一二三四五六七八九十\d]{1,5}[)）、.．]{0,2}"
 _HEADING = r"[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．)）]"
 _COUNTED = r"[(（][^()（）]{0,20}[)）]|[：:共]?\d{1,6}[眼户处口个家]?"
+_COUNTS = r"[\d\s共计合约其中已未完成应封停纳管数单位眼户处口个家座，,、；;：:/()（）.%\-]{2,40}"
+"""Counts in words: 26户，已完成12户."""
+_COUNTERS = "眼户处口个家座"
+_EXAMPLE = rf"[(\[【〔]?{_EXAMPLES}[一二三四五六七八九\d]{{0,2}}([(\[【〔][^()\[\]【】〔〕]{{0,20}})?[)\]】〔〕]?:?"
+_EXAMPLE_OF = rf"([(\[【〔]{_EXAMPLES}\d{{0,2}}[)\]】〕]|{_EXAMPLES}\d{{0,2}}:).*"
 _OFFICES = ("局", "委", "政府", "管委会", "办公室", "领导小组", "指挥部", "专班")
 _DATED = r"\d{4}[年./\-]\d{1,2}[月./\-]\d{1,2}日?"
 _STREET_ENDS = ("街道", "乡", "镇", "办事处")
+_WHOLE = ("全区", "本区", "全县", "全市", "全部", "各街道", "本街道")
+"""Of what a sum is, where no name stands."""
 _SPLIT = r"[、，,;；\s]"
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _FIRST = 3
@@ -66,6 +79,7 @@ class Judge:
         texts: Mapping[int, frozenset[str]],
         across: Set[int] = frozenset(),
         counting: Iterable[int] = (),
+        first: int | None = None,
     ) -> None:
         self.campaign = campaign
         self.words = words
@@ -85,14 +99,31 @@ class Judge:
         self.identity += [key for key in [campaign.key_of("id")] if key]
         self.across = across
         """Rows where a cell is merged over many columns: no task can stand there."""
+        self.example = -1
+        """The last row that was an example."""
+        self.first = min(texts) if first is None else first
+        self.headings = self._headings()
+        """Where a word for a sum heads its row."""
+
+    def _headings(self) -> set[int]:
+        """The columns left of the user's name, and those that number or group the rows wherever they stand."""
+        names = [self.column[key] for key in self.identity if key in self.column]
+        groups = {self.column.get(self.campaign.key_of(type), -1) for type in ("district", "street")}
+        return {*range(self.first, min(names, default=self.first)), *self.numbering, *groups} - {
+            -1,
+            self.column[self.category],
+            *names,
+        }
 
     def suspicious(self, columns: Sequence[Sequence[Any]], below: int, stop: int) -> Iterator[int]:
         """The rows that need a look: found on stretches of columns, because nearly all rows of a ledger need none.
 
         The stretches grow: where another header ends the table soon, what is below it is not looked at for nothing.
         """
-        yield from range(below, min(below + _FIRST, stop))
-        start, size = below + _FIRST, 64
+        start, size = below, 64
+        while start < stop and (start < below + _FIRST or self.example == start - 1):
+            yield start
+            start += 1
         while start < stop:
             yield from self._doubtful(columns, start, min(start + size, stop))
             start, size = start + size, size * 2
@@ -110,12 +141,9 @@ class Judge:
                 if kind not in known or not cell or cell in self.words.nothing
             }
         )
-        try:
-            joined = "\n".join(name)
-        except TypeError:
-            joined = "\n".join(cell for cell in name if isinstance(cell, str))
-        if any(word in joined for word in _SUMS):
-            rows.update(below + at for at, cell in enumerate(name) if isinstance(cell, str) and cell.strip().endswith(_SUMS))
+        for cells in (name, *(columns[column][below:stop] for column in self.headings)):
+            if _may_sum(cells):
+                rows.update(at for at, cell in enumerate(cells, below) if _summed(cell) is not None)
         return sorted(rows)
 
     def reason(self, row: int, cells: Mapping[int, Any], marked: bool, depth: int) -> str:
@@ -133,15 +161,18 @@ class Judge:
         if self._is_header(filled):
             self.other = (row, row)
             return self.ANOTHER_HEADER
+        if self._is_example(filled, depth <= _FIRST or self.example == row - 1):
+            self.other, self.example = None, row
+            return "示例行"
         if self._is_task(filled):
             self.other = None
-            return self._example(filled)
+            return "合计行" if self._is_subtotal(filled) else ""
         return self._between(row, filled) or self._other_table(row, filled)
 
     def _between(self, row: int, filled: Mapping[int, Any]) -> str:
         """What stands between and below tasks."""
         texts = [cell.strip() for cell in filled.values() if isinstance(cell, str)]
-        if self._is_sum(filled):
+        if self._is_sum(filled) or self._is_subtotal(filled):
             return "合计行"
         if len(filled) <= _SINGLE and any(_unit_line(text) for text in texts):
             return "单位行"
@@ -203,7 +234,7 @@ class Judge:
 
     def _has_id(self, filled: Mapping[int, Any]) -> bool:
         ids = [filled.get(self.column.get(one.key, -1)) for one in self.campaign.fields_of("id")]
-        return any(isinstance(cell, str) and not re.fullmatch(_COUNTED, cell.strip()[:_LONGEST]) for cell in ids)
+        return any(isinstance(cell, str) and not _is_count(cell) for cell in ids)
 
     def _has_category(self, filled: Mapping[int, Any]) -> bool:
         return self._is_category(filled.get(self.column[self.category], ""))
@@ -219,6 +250,29 @@ class Judge:
         ends = [fold(text[:_LONGEST]).rstrip(_COLONS) for text in texts]
         return any(text.endswith(_SUMS) for text in ends) and not self._has_category(filled) and len(texts) <= _SINGLE
 
+    def _is_subtotal(self, filled: Mapping[int, Any]) -> bool:
+        """A sum that may well have a street and a category: its word stands at the head, and 26户 is no user's name."""
+        named = filled.get(self.column[self.identity[0]], "")
+        if (group := _summed(named)) is not None:
+            return self._is_group(group) and not self._has_id(filled)
+        first = next(iter(filled))
+        heads = [(column, group) for column in (first, *self.headings) if (group := _summed(filled.get(column))) is not None]
+        if not heads or self._is_name(named) or self._has_id(filled):
+            return False
+        loose = {first, self.first, *self.numbering}
+        return any(column in loose or self._is_group(group) for column, group in heads)
+
+    def _is_group(self, name: str) -> bool:
+        """Whether rows are summed by this: a street, a district, a category; or blank, for a sum of what stands above."""
+        known = not name or name in self.words.streets or name in self.words.categories or self.campaign.district(name)
+        return bool(known) or name.endswith(_STREET_ENDS)
+
+    def _is_name(self, cell: Any) -> bool:
+        """Whether a cell names a user: no number, no count of users, no category, no street and no 全区."""
+        if not isinstance(cell, str) or _is_count(cell) or self._is_group(name := fold(cell[:_LONGEST])) or name in _WHOLE:
+            return False
+        return self._names(cell)
+
     def _is_imprint(self, filled: Mapping[int, Any]) -> bool:
         """A lone date, or a lone office where no user's name would stand: how letters end."""
         if len(filled) > 1:
@@ -230,9 +284,11 @@ class Judge:
             return office or bool(re.fullmatch(_DATED, text))
         return isinstance(cell, date)
 
-    def _example(self, filled: Mapping[int, Any]) -> str:
-        first = filled[min(filled)]
-        return "示例行" if isinstance(first, str) and fold(first).strip(_COLONS) in _EXAMPLES else ""
+    def _is_example(self, filled: Mapping[int, Any], early: bool) -> bool:
+        """Whether its first cell or its number says so; in the first rows its name may as well (（示例）某某公司)."""
+        if any(_matches(_EXAMPLE, filled.get(column)) for column in (next(iter(filled)), *self.numbering)):
+            return True
+        return early and _matches(_EXAMPLE_OF, filled.get(self.column[self.identity[0]]))
 
     def _group(self, row: int, filled: Mapping[int, Any]) -> Group | None:
         """A lone name of a district, a street or a category, with an ordinal and a count about it."""
@@ -295,6 +351,46 @@ def _begins(text: str, words: Sequence[str]) -> bool:
 
 def _is_sum_word(cell: Any) -> bool:
     return isinstance(cell, str) and len(cell) <= _LONGEST and fold(cell).strip(_COLONS) in _SUMS
+
+
+def _may_sum(cells: Sequence[Any]) -> bool:
+    """Whether a column may hold a word for a sum: seen on its joined texts, for hardly any does."""
+    try:
+        joined = "\n".join(cells)
+    except TypeError:
+        if str not in set(map(type, cells)):
+            return False
+        joined = "\n".join(cell for cell in cells if isinstance(cell, str))
+    for end, before in _SUM_ENDS.items():
+        at = joined.find(end)
+        while at >= 0:
+            if at and joined[at - 1] in before:
+                return True
+            at = joined.find(end, at + 1)
+    return False
+
+
+def _summed(cell: Any) -> str | None:
+    """What a cell says is summed: 七一街道 in 七一街道小计（26户）, nothing in 合计 and 其中; None where it speaks of no sum."""
+    if not isinstance(cell, str) or cell[-1:] not in _SUM_TAILS or len(cell) > _LONGEST:
+        return None
+    text = re.sub(rf"({_COUNTED})$", "", fold(cell).rstrip(_COLONS)).strip(_COLONS)
+    if text == _PARTS:
+        return ""
+    return next((text[: -len(word)] for word in _SUMS if text.endswith(word)), None)
+
+
+def _is_count(cell: str) -> bool:
+    """Whether a text only counts users or wells."""
+    text = cell.strip()[:_LONGEST]
+    if re.fullmatch(_COUNTED, text):
+        return True
+    return any(map(text.__contains__, _COUNTERS)) and bool(re.search(r"\d", text)) and bool(re.fullmatch(_COUNTS, text))
+
+
+def _matches(pattern: str, cell: Any) -> bool:
+    """Whether a cell speaks of an example in this form; only one that has the word is asked for more."""
+    return isinstance(cell, str) and ("例" in cell or "样" in cell) and bool(re.fullmatch(pattern, fold(cell[:_LONGEST])))
 
 
 def _is_ordinal(cell: Any) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
-from wellxl.campaign import Campaign
+from wellxl.campaign import Campaign, fold
 from wellxl.records import Column, Hit, Kind, Ledger
 from wellxl.rules import amounts, codes, places, progress
 from wellxl.rules.rule import Rule, at, column_of, is_unread, spots, title_of, values_of
@@ -42,6 +43,18 @@ _IDENTITY_MISSING = Kind(
     refuses=True,
     title="看不出是哪一项任务",
 )
+_NAME_COUNTS = Kind(
+    "name-counts-users",
+    "error",
+    "{column}“{value}”是个数，又没有填{lacking}，看不出是哪一项任务，本行未计入统计",
+    "是小计、合计的，请在行首写明“小计”；是一项任务的，请填写实际的{column}",
+    _POLICY,
+    refuses=True,
+    title="用户名称是个数",
+)
+_COUNTERS = "眼户处口个家"
+"""How wells and users are counted."""
+_COUNT = rf"[共约]?\d{{1,6}}[{_COUNTERS}]"
 
 
 def _category_missing(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
@@ -104,6 +117,18 @@ def _identity_missing(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[
         yield at(_IDENTITY_MISSING, ledger, where, index, **facts)
 
 
+def _name_counts(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
+    """26户 where a user's name would stand, and nothing else that tells which task it is: a sum that does not say so."""
+    ids, locations = values_of(ledger, campaign.key_of("id")), values_of(ledger, "location")
+    column = column_of(ledger, "name")
+    if None not in ids or None not in locations or column is None:
+        return
+    lacking = listed(filter(None, (title_of(campaign, key) for key in (campaign.key_of("id"), "location"))))
+    for index, (own, name, location) in enumerate(zip(ids, column.values, locations, strict=True)):
+        if name and not own and not location and name[-1] in _COUNTERS and re.fullmatch(_COUNT, fold(name)):
+            yield at(_NAME_COUNTS, ledger, column, index, lacking=lacking)
+
+
 def check(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[Hit]:
     """Every mistake in the rows of a ledger, rule by rule, for the bulletin of a date."""
     for rule in RULES:
@@ -114,6 +139,7 @@ RULES = (
     Rule(_CATEGORY_MISSING, _category_missing),
     Rule(_CATEGORY_UNKNOWN, _category_unknown),
     Rule(_IDENTITY_MISSING, _identity_missing),
+    Rule(_NAME_COUNTS, _name_counts),
     *places.RULES,
     *progress.RULES,
     *codes.RULES,

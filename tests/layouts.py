@@ -641,4 +641,46 @@ LAYOUTS = (
         "B street C name D well E category F status",
         "5-6",
     ),
+    Layout(
+        "names in two levels that only make sense together",
+        """
+        卧龙区台账
+        序号|用户||水井||任务||完成|
+        |名称|电话|编号|位置|类型|堵点|状态|日期
+        1|甲厂|13800000001|W-1|路1号|应封停||未完成|
+        2|乙厂|13800000002|W-2|路2号|应封停||已完成|2024.6.10
+        """,
+        "A2:I5",
+        "B name C phone D well E location F category G obstacle H status I done_on",
+        "4-5",
+        "A2:A3 B2:C2 D2:E2 F2:G2 H2:I2",
+    ),
+    Layout(
+        "names in two levels without merges",
+        """
+        序号|用户||任务|完成|
+        |名称|位置|类型|状态|日期
+        1|甲厂|路1号|应封停|未完成|
+        2|乙厂|路2号|应封停|已完成|2024.6.10
+        """,
+        "A1:F4",
+        "B name C location D category E status F done_on",
+        "3-4",
+    ),
+    Layout(
+        "names in three levels, a name two levels up",
+        """
+        卧龙区自备井封停任务台账
+        填报单位：卧龙区水利局|||||||2024年6月23日||
+        序号|基本情况||||任务|||水量|责任
+        |取水户||井||类型|推进||年取水量|联系
+        |所在街道|名称|编号|地点||是否完成|完成时间|（万方）|电话
+        1|七一街道|甲厂|W-1|路1号|应封停|否||0.12|13800000001
+        2|七一街道|乙厂|W-2|路2号|应封停|是|2024-06-03|0.12|13800000002
+        """,
+        "A3:J7",
+        "B street C name D well E location F category G status H done_on I volume J phone",
+        "6-7",
+        "A1:J1 A3:A5 B3:E3 F3:H3 B4:C4 D4:E4 F4:F5 G4:H4",
+    ),
 )

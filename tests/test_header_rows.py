@@ -42,3 +42,23 @@ def test_nothing_like_a_header():
 def test_far_down():
     rows = [["说明"]] * 300 + [["用户名称", "分类", "完成状态"], ["张三", "应封停", "是"]]
     assert find(rows).top == 300
+
+
+def test_two_levels_of_which_neither_names_a_field():
+    rows = [
+        ["台账"],
+        ["序号", "用户", "任务", "完成", ""],
+        ["", "名称", "类型", "状态", "日期"],
+        [1.0, "张三", "应封停", "是", ""],
+    ]
+    for merges in ((), ((0, 0, 0, 4), (1, 0, 2, 0), (1, 3, 1, 4))):
+        header = find(rows, merges)
+        assert (header.top, header.bottom, header.complete, header.whole) == (1, 2, True, True)
+        assert [head.text for head in header.heads][1:] == ["用户/名称", "任务/类型", "完成/状态", "完成/日期"]
+
+
+def test_a_group_row_without_merges_is_taken_for_what_it_makes_known():
+    rows = [["台账"], ["", "用户", "任务", ""], ["序号", "名称", "类型", "完成状态"], [1.0, "张三", "应封停", "是"]]
+    assert (find(rows).top, find(rows).bottom) == (1, 2)
+    rows[1] = ["", "甲", "乙", ""]
+    assert (find(rows).top, find(rows).whole) == (2, False)

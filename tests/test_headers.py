@@ -50,8 +50,45 @@ def test_the_unit_in_a_name():
 def test_levels_joined_lowest_and_upper():
     assert WORDS.keys(Head(0, ("坐标", "经度"))) == ((0, "longitude"),)
     assert WORDS.keys(Head(0, ("基本情况", "用户名称"))) == ((0, "name"),)
-    assert WORDS.keys(Head(0, ("井深", "（米）"))) == ((2, "depth"),)
+    assert WORDS.keys(Head(0, ("井深", "（米）"))) == ((0, "depth"),)
     assert WORDS.keys(Head(0, ("完成情况", "备注"), alone=False)) == ()
+
+
+@pytest.mark.parametrize(
+    ("levels", "key"),
+    [
+        (("用户", "名称"), "name"),
+        (("任务", "类型"), "category"),
+        (("完成", "状态"), "status"),
+        (("完成", "日期"), "done_on"),
+        (("水井", "编号"), "well"),
+        (("用 户", "名\n称（全称）"), "name"),
+        (("基本情况", "取水户", "名称"), "name"),
+        (("用户", "基本情况", "名称"), "name"),
+        (("任务情况", "任务", "类型"), "category"),
+        (("取水许可证", "编号"), "permit"),
+        (("纳税人", "识别号"), "credit_code"),
+        (("单位", "编号"), "well"),
+        (("水表", "编号"), "well"),
+        (("完成时间", "计划"), ""),
+        (("计划", "完成时间"), ""),
+        (("计划任务", "用户名称"), "name"),
+        (("实际", "完成时间"), "done_on"),
+        (("完成情况", "封停"), "status"),
+        (("完成情况", "未完成"), ""),
+        (("完成时间", "纳管"), "done_on"),
+        (("基本情况", "封停"), ""),
+        (("分类", "应封停"), ""),
+        (("用户", "序号"), ""),
+    ],
+)
+def test_levels_joined_without_a_sign(levels, key):
+    assert [found for _, found in WORDS.keys(Head(0, levels, alone=False))] == [key] * bool(key)
+
+
+def test_a_joined_name_goes_before_the_lowest():
+    heads = [Head(0, ("取水许可证", "编号"), False), Head(1, ("水井", "编号"), False), Head(2, ("用户", "名称"), False)]
+    assert WORDS.match(heads, 3) == ({0: "permit", 1: "well", 2: "name"}, [])
 
 
 def test_a_close_header_is_taken_and_told():

@@ -31,6 +31,8 @@ class Header(NamedTuple):
     """Fields that its names mean, required ones twice."""
     complete: bool
     """Whether it is a ledger's header without doubt."""
+    whole: bool
+    """Whether it names every required field."""
 
     @property
     def columns(self) -> frozenset[int]:
@@ -62,11 +64,14 @@ def find_header(grid: Grid, words: Dictionary, start: int, stop: int) -> Header 
             return _extended(near, words, better if better.top <= header.bottom else header, start, stop)
         if best is None or header.score > best.score:
             best = header
-    if best:
-        return _extended(grid, words, best, start, stop)
-    texts = (row for row in range(start, min(stop, start + _MOST_ROWS)) if _is_text_row(grid.rows[row]))
-    first = next(texts, None)
-    return None if first is None else _header(grid, words, first, first)
+    if best is None:  # no row names a field by itself
+        texts = (row for row in range(start, min(stop, start + _MOST_ROWS)) if _is_text_row(grid.rows[row]))
+        best = max((_best_from(grid, words, row, stop) for row in islice(texts, _TRIES[1])), key=_score, default=None)
+    return best and _extended(grid, words, best, start, stop)
+
+
+def _score(header: Header) -> int:
+    return header.score
 
 
 def _names(row: Sequence[Any], words: Dictionary) -> int:
@@ -96,23 +101,30 @@ def _header(grid: Grid, words: Dictionary, top: int, bottom: int) -> Header:
     keys = {key for head in heads for _, key in words.keys(head)}
     required = {one.key for one in words.campaign.fields if one.required}
     score = len(keys) + len(keys & required)
-    complete = required <= keys or (len(keys) >= 4 and len(keys & required) >= 2)
-    return Header(top, bottom, heads, score, complete)
+    whole = required <= keys
+    complete = whole or (len(keys) >= 4 and len(keys & required) >= 2)
+    return Header(top, bottom, heads, score, complete, whole)
 
 
 def _extended(grid: Grid, words: Dictionary, header: Header, start: int, stop: int) -> Header:
     """The header with the group row above it, with what is merged into it from below, and with its unit row."""
-    top, bottom = header.top, header.bottom
-    while top > start and bottom - top + 1 < _MOST_LEVELS and _is_group_row(grid, header, top - 1):
-        top -= 1
+    known = header
+    while known.top > start and known.bottom - known.top + 1 < _MOST_LEVELS:
+        group = _is_group_row(grid, known, known.top - 1)
+        if known.whole and not group:
+            break
+        # 用户 above 名称 may not be merged: what it makes known tells that it is a level.
+        higher = _header(grid, words, known.top - 1, known.bottom)
+        if not group and higher.score <= known.score:
+            break
+        known = higher
+    top, bottom = known.top, known.bottom
     reach = [area[2] for area in grid.merges if top <= area[0] <= bottom < area[2] < min(top + _MOST_LEVELS + 1, stop)]
     if reach and all(_is_below_group(grid, top, row) for row in range(bottom + 1, max(reach) + 1)):
         bottom = max(reach)
     if bottom + 1 < stop and _is_unit_row(grid.rows[bottom + 1]):
         bottom += 1
-    if (top, bottom) == (header.top, header.bottom):
-        return header
-    return _header(grid, words, top, bottom)
+    return known if bottom == known.bottom else _header(grid, words, top, bottom)
 
 
 def _is_group_row(grid: Grid, header: Header, row: int) -> bool:

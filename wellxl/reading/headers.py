@@ -39,7 +39,8 @@ LONGEST = 40
 _BRACKETS = re.compile(r"\([^()]{0,30}\)")
 _ROUND = str.maketrans("[]【】〔〕", "()()()")
 _MARKS = "*:：★☆·、.,，。;"
-_OTHER_MEANING = ("计划", "拟", "预计", "要求", "时限", "应完成", "上报", "原")
+_PLANNED = ("计划", "拟", "预计", "要求", "时限")
+_OTHER_MEANING = (*_PLANNED, "应完成", "上报", "原")
 _CLOSE, _CLOSE_REQUIRED = 80, 70
 
 
@@ -67,6 +68,15 @@ class Head(NamedTuple):
     def text(self) -> str:
         """The levels joined by `/`, each on one line."""
         return _joined(self.levels)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it may be called, the likeliest first: 用户 above 名称 is 用户名称, and 名称 by itself."""
+        *upper, lowest = self.levels
+        if not upper:
+            return self.levels
+        whole = ("".join(self.levels),) if len(upper) > 1 else ()
+        return (self.text, *(level + lowest for level in reversed(upper)), *whole, lowest)
 
 
 @lru_cache(4096)
@@ -148,16 +158,25 @@ class Dictionary:
         return known
 
     def _read(self, head: Head) -> tuple[tuple[int, str], ...]:
-        found = []
-        if len(head.levels) > 1 and (key := self._whole.get(self.folded(head.text))):
-            found.append((0, key))
-        lowest = head.levels[-1] if head.levels else ""
+        """The best reading: the joined levels, the lowest one, or what stands above it over this column alone."""
+        if not head.levels:
+            return ()
+        *upper, lowest = head.levels
+        *joined, _ = head.names
+        if key := next(filter(None, map(self.key, joined)), ""):
+            return ((0, key),)
         if key := self.key(lowest):
+            planned = any(self.folded(level).startswith(_PLANNED) for level in upper)
+            if planned and key in (one.key for one in self.campaign.fields_of("date")):
+                return ()  # 完成时间 below 计划 is no completion
             # 坐标 says nothing new above 经度, but two different names are worth a second look.
-            found.append((0 if self.folded(lowest) in self._whole else 1, key))
-        elif len(head.levels) > 1 and (head.alone or unit(lowest)) and self.folded(lowest) not in NUMBERING:
-            found.extend((2, key) for level in reversed(head.levels[:-1]) if (key := self.key(level)))
-        return tuple(found[:1])
+            return ((0 if self.folded(lowest) in self._whole else 1, key),)
+        above = [key for level in reversed(upper) if (key := self.key(level))]
+        if self.folded(lowest) in self.categories:  # 完成情况 above 封停 and 纳管
+            states = {one.key for one in self.campaign.fields_of("status", "date")}
+            return tuple((1, key) for key in above[:1] if key in states)
+        alone = (head.alone or unit(lowest)) and self.folded(lowest) not in NUMBERING
+        return tuple((2, key) for key in above[:1] if alone)
 
     def match(self, heads: Sequence[Head], row: int) -> tuple[dict[int, str], list[Hit]]:
         """Column → key of its field, and what is doubtful. The best reading of a field wins, the first among equals."""
@@ -215,6 +234,8 @@ def nearest_head(one: Field, heads: Iterable[Head]) -> Head | None:
     from rapidfuzz import fuzz  # late: only for a ledger that lacks a column
 
     words = [one.header, *one.aliases]
-    scored = [(max(fuzz.ratio(bare(head.levels[-1]).text, word) for word in words), -head.column, head) for head in heads]
+    scored = [
+        (max(fuzz.ratio(bare(name).text, word) for name in head.names for word in words), -head.column, head) for head in heads
+    ]
     best = max(scored, default=None, key=lambda item: item[:2])
     return best[2] if best and best[0] > 0 else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from math import inf
 from typing import Any, NamedTuple
 
 from wellxl.campaign import Campaign, Field, fold
@@ -40,8 +41,27 @@ _BRACKETS = re.compile(r"\([^()]{0,30}\)")
 _ROUND = str.maketrans("[]【】〔〕", "()()()")
 _MARKS = "*:：★☆·、.,，。;"
 _PLANNED = ("计划", "拟", "预计", "要求", "时限")
-_OTHER_MEANING = (*_PLANNED, "应完成", "上报", "原")
-_CLOSE, _CLOSE_REQUIRED = 80, 70
+_OTHER_MEANING = (*_PLANNED, "应完成", "上报", "原", "日", "月", "季", "流量", "取水口", "供水", "小区", "水表", "电表")
+_CLOSE, _CLOSE_REQUIRED, _SLIP = 80, 70, 60
+_LOOK_ALIKE = (
+    "日曰目白",
+    "井并开",
+    "名各",
+    "末未",
+    "己已巳",
+    "位住伯",
+    "人入八",
+    "水永",
+    "土士",
+    "户尸",
+    "态恣",
+    "址扯",
+    "号另",
+    "堵睹",
+)
+"""Signs that are taken for each other by their shape; those of one sound stand together in GB 2312."""
+_SAME_SOUND = 12
+"""How far apart: 称 and 成, 号 and 好, 状 and 壮 are near; 编 and 表, 井 and 表, 年 and 月 are not."""
 
 
 _fold = lru_cache(maxsize=8192)(fold)  # most cells of a column are a few words
@@ -225,8 +245,30 @@ def _closeness(name: str, one: Field) -> float:
     for word in map(fold, (one.header, *one.aliases)):
         if len(word) > 2 or one.required:
             other = any(part in name and part not in word for part in _OTHER_MEANING)
-            best = max(best, 0.0 if other else fuzz.ratio(name, word))
+            score = 0.0 if other else fuzz.ratio(name, word)
+            best = max(best, float(_CLOSE) if _SLIP <= score < _CLOSE and _is_slip(name, word) else score)
     return best if best >= (_CLOSE_REQUIRED if one.required else _CLOSE) else 0.0
+
+
+def _is_slip(name: str, word: str) -> bool:
+    """Whether a header is a word with one sign mistaken for another by its sound or shape.
+
+    月用水量 is one sign away from 年用水量 too, and 水表编号 from 水井编号: those are other words.
+
+    >>> _is_slip("完成曰期", "完成日期"), _is_slip("水井编好", "水井编号"), _is_slip("水表编号", "水井编号")
+    (True, True, False)
+    """
+    wrong = [(one, other) for one, other in zip(name, word, strict=False) if one != other]
+    if len(name) != len(word) or len(wrong) != 1:
+        return False
+    one, other = wrong[0]
+    return abs(_place(one) - _place(other)) <= _SAME_SOUND or any(one in alike and other in alike for alike in _LOOK_ALIKE)
+
+
+def _place(sign: str) -> float:
+    """Where a sign stands among the 3,755 that GB 2312 orders by their sound; infinitely far where it does not."""
+    code = sign.encode("gb2312", "ignore")
+    return (code[0] - 0xB0) * 94 + code[1] - 0xA1 if len(code) == 2 and 0xB0 <= code[0] <= 0xD7 else inf
 
 
 def nearest_head(one: Field, heads: Iterable[Head]) -> Head | None:

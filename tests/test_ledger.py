@@ -148,6 +148,21 @@ def test_a_summary_is_no_ledger_that_lacks_a_column():
     assert (read.ledgers, read.hits, read.line.note) == ((), (), "非台账工作表")
 
 
+def test_a_sheet_of_tasks_under_other_names_is_refused_by_name():
+    header = ["序号", "街道", "用户名称", "水井编号", "位置", "整治类型", "情况", "完成日期"]
+    read = sheet(
+        ["卧龙区应纳管台账"],
+        header,
+        *([float(at), "七一街道", f"用户{at}", f"W{at}", "路", "应纳管", "是", ""] for at in range(9)),
+    )
+    assert sentences(read) == [
+        "台账.xlsx〔Sheet1〕：缺少必需的列“分类”“完成状态”，最接近的列是“整治类型”(F2)、“情况”(G2)，本表未统计。"
+        "请补上“分类”“完成状态”列，或把列名改成“分类”“完成状态”后重新报送"
+    ]
+    assert read.line.note == "未读取：缺少必需的列"
+    conserved(read, 11)
+
+
 # 19: merges
 
 
@@ -231,10 +246,153 @@ def test_another_table_beside():
     conserved(read, 3)
 
 
-def test_a_ledger_beside_a_ledger_is_an_error():
-    read = sheet([*HEADER, "", *HEADER], [*task(1), "", *task(2)])
-    assert told(read) == [("ledger-beside", 1, "J")]
-    assert "请把 J–Q 列的台账移到另一张工作表" in sentences(read)[0]
+def account(read):
+    """Rows seen against what became of them: a row of a sheet with ledgers side by side once in each that it fills."""
+    return read.line.seen == sum(len(ledger.rows) for ledger in read.ledgers) + len(read.line.skipped)
+
+
+@pytest.mark.parametrize("spacer", [[], [""], ["", ""]])
+def test_ledgers_side_by_side_are_all_read(spacer):
+    """The second is longer, and the third begins further down."""
+    rows = [
+        [*HEADER, *spacer, *HEADER, "", *[""] * 8],
+        [*task(1), *spacer, *task(2), "", *HEADER],
+        [*[""] * 8, *spacer, *task(3), "", *task(9)],
+    ]
+    read = sheet(["卧龙区台账"], ["单位：眼"], *rows)
+    assert [list(ledger.values("name")) for ledger in read.ledgers] == [["用户1"], ["用户2", "用户3"], ["用户9"]]
+    assert [list(ledger.rows) for ledger in read.ledgers] == [[4], [4, 5], [5]]
+    assert {ledger.district for ledger in read.ledgers} == {"卧龙区"}
+    assert read.hits == ()
+    assert read.ledgers[1].column("name").letter == "KLM"[len(spacer)]
+    assert read.line.table.startswith(f"A3:H4、{'IJK'[len(spacer)]}3:")
+    assert read.line.note == "并排的台账 3 张，行数按各张分别计"
+    assert read.line.seen == 2 + (1 + 1) + (1 + 2) + (1 + 1)
+    assert account(read)
+    assert len(read.line.headers) == 3 * len(HEADER)
+
+
+def test_a_ledger_beside_has_its_own_title_district_unit_and_errors():
+    bare = [header.partition("(")[0] for header in HEADER]
+    rows = [
+        ["卧龙区", *[""] * 8, "宛城区"],
+        ["单位：万方"],
+        [*bare, "", *HEADER],
+        [*task(1), "", *task(2)],
+        [*task(3), "", *task(4, G="")],
+    ]
+    read = sheet(*rows, errors={(4, 15): "#REF!"})
+    assert [ledger.district for ledger in read.ledgers] == ["卧龙区", "宛城区"]
+    assert [list(ledger.values("volume")) for ledger in read.ledgers] == [[1e6, 1e6], [100.0, 100.0]]
+    assert told(read) == [("cell-error", 5, "P")]
+    assert account(read)
+
+
+def test_the_unit_line_holds_for_both():
+    bare = [header.partition("(")[0] for header in HEADER]
+    read = sheet(["单位：万方"], [*bare, "", *bare], [*task(1), "", *task(2)])
+    assert [list(ledger.values("volume")) for ledger in read.ledgers] == [[1e6], [1e6]]
+
+
+def test_each_ledger_has_its_own_sums_and_signatures():
+    rows = [
+        [*HEADER, "", *HEADER],
+        [*task(1), "", *task(2)],
+        ["小计", *[""] * 8, *task(3)],
+        ["填报人：", *[""] * 8, "合计", "", "2户"],
+    ]
+    read = sheet(*rows)
+    assert [list(ledger.values("name")) for ledger in read.ledgers] == [["用户1"], ["用户2", "用户3"]]
+    assert [(one.row, one.reason) for one in read.line.skipped] == [
+        (1, "表头"),
+        (1, "表头"),
+        (3, "合计行"),
+        (4, "合计行"),
+        (4, "签字栏"),
+    ]
+    assert account(read)
+
+
+@pytest.mark.parametrize("spacer", [[], [""]])
+def test_a_ledger_beside_that_lacks_a_column_is_refused(spacer):
+    second = ["序号", "用户名称", "分类", "办理情况"]
+    read = sheet([*HEADER, *spacer, *second], *([*task(at), *spacer, 1.0, f"乙{at}", "应纳管", "已完成"] for at in range(1, 5)))
+    assert [len(ledger.rows) for ledger in read.ledgers] == [4]
+    letter = "LM"[len(spacer)]
+    assert sentences(read) == [
+        f"台账.xlsx〔Sheet1〕：缺少必需的列“完成状态”，最接近的列是“办理情况”({letter}1)，本表未统计。"
+        "请补上“完成状态”列，或把列名改成“完成状态”后重新报送"
+    ]
+    assert read.line.note == "部分未读取；并排的台账 2 张，行数按各张分别计"
+    assert account(read)
+
+
+def test_a_ledger_that_begins_lower_without_a_spacer():
+    read = sheet(
+        [*HEADER, *[""] * 8],
+        [*task(1), *[""] * 8],
+        [*task(2), *HEADER],
+        [*task(3), *task(4)],
+    )
+    assert [list(ledger.rows) for ledger in read.ledgers] == [[2, 3, 4], [4]]
+    assert read.hits == ()
+    assert account(read)
+
+
+def test_ledgers_side_by_side_below_another_are_told_and_refused():
+    """There only the left one is read: the sheet's own columns are those of its first header."""
+    lower = ["用户名称", "分类", "完成状态"]
+    read = sheet(HEADER, task(1), [""], [*lower, "", *lower], ["甲", "应封停", "是", "", "乙", "应纳管", "否"])
+    assert [list(ledger.values("name")) for ledger in read.ledgers] == [["用户1"], ["甲"]]
+    assert told(read) == [("ledger-beside", 0, "E")]
+    assert read.hits[0].kind.refuses
+    assert sentences(read) == [
+        "台账.xlsx〔Sheet1〕E：第 4 行起并排放了两张台账，E–G 列的一张没有读取。请把 E–G 列的台账移到另一张工作表，再重新报送"
+    ]
+    assert account(read)
+
+
+# 18, 20: nearly a ledger
+
+
+TWENTY = [[float(at), f"乙{at}", "应纳管", "未完成", f"W-{at}"] for at in range(1, 21)]
+
+
+def test_a_ledger_below_that_lacks_a_column_is_refused():
+    read = sheet(HEADER, task(1), [""], ["序号", "用户名称", "类型", "完成状态", "水井编号"], *TWENTY)
+    assert [len(ledger.rows) for ledger in read.ledgers] == [1]
+    assert sentences(read) == [
+        "台账.xlsx〔Sheet1〕：缺少必需的列“分类”，最接近的列是“类型”(C4)，本表未统计。请补上“分类”列，或把列名改成“分类”后重新报送"
+    ]
+    conserved(read, 23)
+
+
+def test_what_lacks_a_column_ends_at_the_next_ledger():
+    read = sheet(
+        HEADER,
+        task(1),
+        ["序号", "用户名称", "类型", "完成状态", "水井编号"],
+        *TWENTY,
+        ["用户名称", "分类", "完成状态"],
+        ["丙", "应封停", "是"],
+    )
+    assert [list(ledger.values("name")) for ledger in read.ledgers] == [["用户1"], ["丙"]]
+    assert told(read) == [("column-missing", 0, "")]
+    conserved(read, 25)
+
+
+def test_a_ledger_above_that_lacks_a_column_is_refused():
+    read = sheet(["卧龙区台账"], ["序号", "用户名称", "类型", "完成状态", "水井编号"], *TWENTY, ["二、封停"], HEADER, task(1))
+    assert [len(ledger.rows) for ledger in read.ledgers] == [1]
+    assert told(read) == [("column-missing", 0, "")]
+    assert [reasons(read)[row] for row in (1, 2, 3, 24)] == ["标题", "表头", "缺少必需的列“分类”", "表头"]
+    conserved(read, 25)
+
+
+def test_a_list_of_addresses_below_is_told_and_no_more():
+    read = sheet(HEADER, task(1), [""], ["单位名称", "地址", "联系人", "电话"], ["甲", "路1号", "王", "0377-1"])
+    assert told(read) == [("table-below", 4, "A")]
+    conserved(read, 4)
 
 
 # 21: hidden

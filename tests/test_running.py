@@ -109,7 +109,9 @@ def test_a_table_that_lacks_a_column_is_told_once_and_refused(tmp_path):
     path = tmp_path / "卧龙区.xlsx"
     with xlsxwriter.Workbook(path) as book:
         for name, head in (("台账", ["水井编号", "用户名称", "完成状态"]), ("说明", ["事项", "内容"])):
-            book.add_worksheet(name).write_row(0, 0, head)
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, head)
+            sheet.write_row(1, 0, ["W1", "甲厂", "是"][: len(head)])
     checked = read_and_check(Source(path, path.name), WELLS, DAY)
     assert [line[1] for line in told(checked)] == ["column-missing"]
     assert checked.refused

@@ -33,6 +33,8 @@ class Header(NamedTuple):
     """Whether it is a ledger's header without doubt."""
     whole: bool
     """Whether it names every required field."""
+    earlier: Header | None = None
+    """What looks most like a header above it."""
 
     @property
     def columns(self) -> frozenset[int]:
@@ -61,7 +63,7 @@ def find_header(grid: Grid, words: Dictionary, start: int, stop: int) -> Header 
             below = (at for at in range(row + 1, min(row + _MOST_LEVELS, stop)) if _names(grid.rows[at], words))
             later = [_best_from(near, words, at, stop) for at in below]
             better = max([header, *later], key=lambda one: (one.complete, one.score, one.top - one.bottom))
-            return _extended(near, words, better if better.top <= header.bottom else header, start, stop)
+            return _extended(near, words, better if better.top <= header.bottom else header, start, stop)._replace(earlier=best)
         if best is None or header.score > best.score:
             best = header
     if best is None:  # no row names a field by itself

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cached_property
 from itertools import compress
 from typing import Any, NamedTuple
 
 from wellxl.campaign import Campaign, Field
 from wellxl.reading import filling
+from wellxl.reading.beside import only, segments, starts_again
 from wellxl.reading.filling import SUMMED, Fills
 from wellxl.reading.header_rows import Header, find_header
 from wellxl.reading.headers import NUMBERING, Head, bare, dictionary, nearest_head
+from wellxl.reading.nearly import content, is_nearly
 from wellxl.reading.quantities import Unit, unit
-from wellxl.reading.row_kinds import TABLE_WORDS, Judge, units_in
+from wellxl.reading.row_kinds import Judge, units_in
 from wellxl.records import Grid, Hit, Kind, Skipped, letters
 from wellxl.wording import listed
 
@@ -23,6 +24,10 @@ __all__ = ["KINDS", "Layout", "Table", "TableColumn", "find_tables"]
 _NO_NAME = "（无列名）"
 _NUMBER = 8
 """Signs that the number of a line may have, spaces with them."""
+_NARROWEST = 3
+"""Columns of a ledger at least: what it must tell."""
+_FEWEST = 2
+"""Rows of a ledger above another one at least, to be told from a title."""
 _COLUMN_MISSING = Kind(
     "column-missing",
     "error",
@@ -35,14 +40,15 @@ _TABLE_BESIDE = Kind(
     "table-beside",
     "warning",
     "隔着空列另有内容（{area} 列：{headers}），不属于台账，未读取",
-    "如属台账，请去掉中间的空列后重新报送",
+    "如属台账，请移到另一张工作表，列名与本表相同，再重新报送",
     title="旁边另有内容",
 )
 _LEDGER_BESIDE = Kind(
     "ledger-beside",
     "error",
-    "同一工作表并排放了两张台账，{area} 列的一张没有读取",
+    "第 {row} 行起并排放了两张台账，{area} 列的一张没有读取",
     "请把 {area} 列的台账移到另一张工作表，再重新报送",
+    refuses=True,
     title="并排的台账",
 )
 _TABLE_BELOW = Kind(
@@ -99,19 +105,29 @@ class Layout(NamedTuple):
     """What stands above the first header."""
     nearest: Header | None = None
     """The rows that look most like a header, where there is no table."""
+    units: Sequence[Unit] = ()
+    """What the unit lines about the first header declare."""
+    own: Grid | None = None
+    """The sheet without `beside`, where there are such."""
+    beside: tuple[Grid, ...] = ()
+    """The sheet with nothing but another ledger that stands beside these, one each: left to the one who asks."""
 
 
-def find_tables(grid: Grid, campaign: Campaign) -> Layout:
-    """The ledgers of a sheet. Every row that is not blank is a table's or is skipped with a reason."""
-    return _Walk(grid, campaign).layout()
+def find_tables(grid: Grid, campaign: Campaign, units: Sequence[Unit] = ()) -> Layout:
+    """The ledgers of a sheet. Every row that is not blank is a table's or is skipped with a reason.
+
+    `units` are declared elsewhere, for ledgers without a unit line of their own.
+    """
+    return _Walk(grid, campaign, units).layout()
 
 
 class _Walk:
     """One pass down a sheet, table after table."""
 
-    def __init__(self, grid: Grid, campaign: Campaign) -> None:
+    def __init__(self, grid: Grid, campaign: Campaign, units: Sequence[Unit]) -> None:
         self.grid = grid._replace(merges=tuple(sorted(grid.merges)))
         self.campaign = campaign
+        self.units = units
         self.words = dictionary(campaign)
         self.columns = _turned(grid.rows)
         self.skipped: list[Skipped] = []
@@ -121,36 +137,70 @@ class _Walk:
         self.across = {area[0] for area in grid.merges if area[3] - area[1] > 1}
         self.needed = [one for one in campaign.fields if one.required or one.type == "category"]
 
-    @cached_property
-    def lowest(self) -> list[int]:
-        """The last row of each column that is not blank; asked only where a header leaves a column out."""
-        return list(map(_lowest, self.columns))
-
     def layout(self) -> Layout:
         stop = len(self.grid.rows)
         header = find_header(self.grid, self.words, 0, stop)
-        if header is None or not (header.complete or self._nearly(header)):
+        if header is None or not (header.complete or is_nearly(self.grid, self.words, header)):
             self._skip(0, stop, "非台账工作表")
             return Layout((), tuple(self.skipped), (), nearest=header)
         first = header
         title = " ".join(cell for row in self.grid.rows[: header.top] for cell in row if isinstance(cell, str) and cell)
+        units = self._declared(header, 0)
         tables = []
         start = 0
-        while header:
-            self._skip_above(start, header.top)
-            table, start, header = self._table(header, start)
+        following: Header | None = header
+        while following:
+            kept, beside = segments(self.columns, following, self.words)
+            main = self._main(following, kept)
+            named = self.words.match(main, following.bottom + 1)
+            others = self._ledgers_beside(following, kept, beside, main, bool(named[1]))
+            if others and following is first:
+                return self._apart(others)
+            if others:
+                kept = sorted(set(kept).difference(*others))
+                main = self._main(following, kept)
+                named = self.words.match(main, following.bottom + 1)
+            self._skip_above(start, following)
+            self._tell_beside(following, [run for run in beside if run not in others], others)
+            table, start, following = self._table(following, start, kept, main, *named)
             if table:
                 tables.append(table)
         self.skipped.sort(key=lambda one: one.row)
-        return Layout(tuple(tables), tuple(self.skipped), tuple(self.hits), title, None if tables else first)
+        nearest = None if tables else first
+        return Layout(tuple(tables), tuple(self.skipped), tuple(self.hits), title, nearest, units)
 
-    def _nearly(self, header: Header) -> bool:
-        """Whether it is a ledger's header that lacks something: an identity and two required columns are there, doubtful
-        ones with them. A summary by street and category has none."""
-        matched, _ = self.words.match(header.heads, header.bottom + 1)
-        found = [one for one in self.campaign.fields if one.key in matched.values()]
-        identity = any(one.type == "id" or (one.type == "text" and one.required) for one in found)
-        return identity and sum(one in self.needed for one in found) >= 2
+    def _apart(self, others: list[list[int]]) -> Layout:
+        """The layout without the columns of other ledgers, which are handed on."""
+        own = only(self.grid, set(range(len(self.columns))).difference(*others))
+        beside = tuple(only(self.grid, set(columns)) for columns in others)
+        layout = _Walk(own, self.campaign, self.units).layout()
+        return layout._replace(own=layout.own or own, beside=(*beside, *layout.beside))
+
+    def _ledgers_beside(
+        self, header: Header, kept: list[int], beside: list[list[int]], main: Sequence[Head], doubtful: bool
+    ) -> list[list[int]]:
+        """The columns of each other ledger beside a header's own one, whether or not it lacks a column."""
+        again = None
+        if doubtful or len({head.levels[-1:] for head in main}) < len(main):
+            again = starts_again(main, self.words)
+        right = [] if again is None else [column for column in kept if column >= again]
+        unnamed = sorted(set(kept).difference(header.columns)) if len(kept) >= len(main) + _NARROWEST else []
+        others = [columns for columns in (*beside, right) if columns and self._holds_ledger(columns, header.top)]
+        if unnamed and right not in others and self._holds_ledger(unnamed, header.top):
+            others.append(unnamed)
+        return sorted(others)
+
+    @staticmethod
+    def _main(header: Header, kept: list[int]) -> Sequence[Head]:
+        """The heads of these columns; all of them where there are as many."""
+        if len(kept) == len(header.heads) and header.columns.issuperset(kept):
+            return header.heads
+        return [head for head in header.heads if head.column in kept]
+
+    def _holds_ledger(self, columns: list[int], top: int) -> bool:
+        part = only(self.grid, set(columns))
+        found = find_header(part, self.words, top, len(part.rows))
+        return found is not None and (found.complete or is_nearly(part, self.words, found))
 
     def _filled(self, row: int) -> bool:
         cells = self.grid.rows[row]
@@ -159,26 +209,34 @@ class _Walk:
     def _skip(self, start: int, stop: int, reason: str) -> None:
         self.skipped += [Skipped(row + 1, reason) for row in range(start, stop) if self._filled(row)]
 
-    def _skip_above(self, start: int, stop: int) -> None:
-        for row in range(start, stop):
+    def _skip_above(self, start: int, header: Header) -> None:
+        """What stands above a header: its titles, or a ledger that lacks a column."""
+        early = header.earlier
+        if early and early.bottom + _FEWEST < header.top and is_nearly(_until(self.grid, header.top), self.words, early):
+            self._skip_above(start, early._replace(earlier=None))
+            self._refuse(early, header.top)
+            return
+        for row in range(start, header.top):
             if self._filled(row):
                 cells = [cell for cell in self.grid.rows[row] if cell != ""]
                 self.skipped.append(Skipped(row + 1, Judge.above(cells)))
 
-    def _table(self, header: Header, start: int) -> tuple[Table | None, int, Header | None]:
+    def _refuse(self, header: Header, stop: int) -> None:
+        """A ledger that lacks a column, down to a row."""
+        matched, _ = self.words.match(header.heads, header.bottom + 1)
+        missing = [one for one in self.needed if one.key not in matched.values()]
+        self._missing(missing, header)
+        self._skip(header.top, header.bottom + 1, "表头")
+        self._skip(header.bottom + 1, stop, f"缺少必需的列{listed(one.header for one in missing)}")
+
+    def _table(
+        self, header: Header, start: int, kept: list[int], main: Sequence[Head], matched: dict[int, str], hits: list[Hit]
+    ) -> tuple[Table | None, int, Header | None]:
         """The table below a header, the row where the next search begins, and the next header."""
         below = header.bottom + 1
-        kept, beside = self._segments(header)
-        main = [head for head in header.heads if head.column in kept]
-        matched, hits = self.words.match(main, below)
-        missing = [one for one in self.needed if one.key not in matched.values()]
+        if any(one.key not in matched.values() for one in self.needed):
+            return self._incomplete(header._replace(heads=tuple(main)))
         self._skip(header.top, below, "表头")
-        if missing:
-            self._missing(missing, header)
-            stop = len(self.grid.rows)
-            self._skip(below, stop, f"缺少必需的列{listed(one.header for one in missing)}")
-            return None, stop, None
-        self._tell_beside(beside, header)
         judge = Judge(self.campaign, self.words, matched, self._texts(main), self.across, (), kept[0])
         before = len(self.skipped), len(self.hits)
         rows, stop, following = self._rows(judge, kept, header)
@@ -194,7 +252,7 @@ class _Walk:
         heads = tuple((head.column, head.text, matched.get(head.column, "")) for head in header.heads)
         return Table(header.top, header.bottom, rows, columns, heads, (kept[0], kept[-1]), tuple(counting)), stop, following
 
-    def _counting(self, main: list[Head], matched: dict[int, str], rows: Sequence[int], judge: Judge) -> int | None:
+    def _counting(self, main: Sequence[Head], matched: dict[int, str], rows: Sequence[int], judge: Judge) -> int | None:
         """The column of ids, where it only counts lines and something else tells the tasks apart. In a 明细 of our own
         stands nothing that was not an id before.
         """
@@ -217,8 +275,21 @@ class _Walk:
         """Whether it is seen at once that a cell is more than the number of a line."""
         return isinstance(cell, str) and (len(cell) > _NUMBER or cell[:1].isalpha())
 
+    def _incomplete(self, header: Header) -> tuple[None, int, Header | None]:
+        """What lacks a column is refused down to the next ledger that lacks none."""
+        stop = len(self.grid.rows)
+        following = find_header(self.grid, self.words, header.bottom + 1, stop)
+        if following is None or not following.whole:
+            following = None
+        else:
+            stop = following.top
+            following = following._replace(earlier=None)
+        self._refuse(header, stop)
+        return None, stop, following
+
     def _missing(self, missing: list[Field], header: Header) -> None:
-        near = ((one, nearest_head(one, header.heads)) for one in missing)
+        known = content(self.grid, self.words, header)
+        near = ((one, known.get(one.key) or nearest_head(one, header.heads)) for one in missing)
         told = [f"{listed([head.text])}({letters(head.column)}{header.bottom + 1})" for _, head in near if head]
         facts = {
             "missing": listed(one.header for one in missing),
@@ -226,47 +297,17 @@ class _Walk:
         }
         self.hits.append(Hit(_COLUMN_MISSING, 0, facts=facts))
 
-    def _segments(self, header: Header) -> tuple[list[int], list[list[int]]]:
-        """The ledger's own columns, and those of what stands beside it behind a blank column."""
-        runs: list[list[int]] = []
-        named_columns = header.columns
-        for column, cells in enumerate(self.columns):
-            if cells[header.top] == "" and column not in named_columns and self.lowest[column] < header.top:
-                continue
-            if not runs or runs[-1][-1] != column - 1:
-                runs.append([])
-            runs[-1].append(column)
-        keys = [self._keys(header, run) for run in runs]
-        required = {one.key for one in self.campaign.fields if one.required}
-        best = max(range(len(runs)), key=lambda at: (len(keys[at]) + len(keys[at] & required), -at))
-        main, known, beside = list(runs[best]), set(keys[best]), []
-        for run, named in zip(runs, keys, strict=True):
-            if named and not named & known and self._is_ledgers(header, run):
-                main += run
-                known |= named
-            elif run[0] not in main:
-                beside.append(run)
-        return sorted(main), beside
+    def _tell_beside(self, header: Header, tables: list[list[int]], ledgers: list[list[int]]) -> None:
+        """What stands beside a ledger: the tables that are none, and the ledgers where only those of the first are read."""
+        for columns in (*tables, *ledgers):
+            left, right = letters(columns[0]), letters(columns[-1])
+            texts = [head.text for head in header.heads if head.column in columns] or [_NO_NAME]
+            facts = {"area": left if left == right else f"{left}–{right}", "headers": "、".join(texts), "row": header.top + 1}
+            row = header.bottom + 1 if columns in tables else 0  # what is refused is the sheet's
+            kind = _TABLE_BESIDE if row else _LEDGER_BESIDE
+            self.hits.append(Hit(kind, row, left, texts[0], texts[0] if row else "", facts))
 
-    def _is_ledgers(self, header: Header, run: list[int]) -> bool:
-        """Whether columns behind a spacer are the ledger's own: most of them fields, none a figure of a summary."""
-        heads = [head for head in header.heads if head.column in run]
-        named = sum(bool(self.words.keys(head)) for head in heads)
-        return named * 2 > len(heads) and not any(bare(head.levels[-1]).text in TABLE_WORDS for head in heads)
-
-    def _keys(self, header: Header, run: list[int]) -> set[str]:
-        return {key for head in header.heads if head.column in run for _, key in self.words.keys(head)}
-
-    def _tell_beside(self, beside: list[list[int]], header: Header) -> None:
-        required = {one.key for one in self.campaign.fields if one.required}
-        for run in beside:
-            kind = _LEDGER_BESIDE if required <= self._keys(header, run) else _TABLE_BESIDE
-            left, right = letters(run[0]), letters(run[-1])
-            texts = [head.text for head in header.heads if head.column in run] or [_NO_NAME]
-            facts = {"area": left if left == right else f"{left}–{right}", "headers": "、".join(texts)}
-            self.hits.append(Hit(kind, header.bottom + 1, left, texts[0], texts[0], facts))
-
-    def _texts(self, main: list[Head]) -> dict[int, frozenset[str]]:
+    def _texts(self, main: Sequence[Head]) -> dict[int, frozenset[str]]:
         return {head.column: frozenset(map(self.words.folded, (*head.levels, head.text))) for head in main}
 
     def _merges(self, start: int, stop: int) -> Sequence[tuple[int, int, int, int]]:
@@ -316,16 +357,18 @@ class _Walk:
     def _next_header(self, row: int, stop: int) -> Header | None:
         """The header of another ledger that begins in a row."""
         found = find_header(self.grid, self.words, row, min(row + 4, stop))
-        return found if found and found.complete and found.top <= row + 1 else None
+        if found is None or found.top > row + 1:
+            return None
+        return found if found.complete or is_nearly(_until(self.grid, stop), self.words, found) else None
 
-    def _declared(self, header: Header, start: int) -> list[Unit]:
+    def _declared(self, header: Header, start: int) -> Sequence[Unit]:
         """What the unit lines about a header say: the few rows above it and the two below."""
         above = self.grid.rows[max(0, start - 3) : header.top]
-        return units_in([*above, *self.grid.rows[header.bottom + 1 : header.bottom + 3]])
+        return units_in([*above, *self.grid.rows[header.bottom + 1 : header.bottom + 3]]) or self.units
 
     def _columns(
         self,
-        main: list[Head],
+        main: Sequence[Head],
         matched: dict[int, str],
         kept: list[int],
         rows: Sequence[int],
@@ -376,6 +419,11 @@ class _Walk:
         return fills, added
 
 
+def _until(grid: Grid, stop: int) -> Grid:
+    """The grid above a row."""
+    return grid._replace(rows=grid.rows[:stop])
+
+
 def _turned(rows: Sequence[Sequence[Any]], at_once: int = 500) -> list[list[Any]]:
     """The cells by columns, a few hundred rows at a time: they stay in the processor's cache, a quarter of the cost."""
     width = len(rows[0]) if rows else 0
@@ -387,11 +435,6 @@ def _turned(rows: Sequence[Sequence[Any]], at_once: int = 500) -> list[list[Any]
         for index, column in enumerate(columns):
             column += cells[index::width]
     return columns
-
-
-def _lowest(cells: Sequence[Any]) -> int:
-    """The last row that is not blank; -1 where all are."""
-    return next((row for row in range(len(cells) - 1, -1, -1) if cells[row] != ""), -1)
 
 
 def _taken(cells: Sequence[Any], rows: Sequence[int]) -> Sequence[Any]:

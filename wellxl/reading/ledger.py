@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import compress, count
+from itertools import chain, compress, count
 from typing import Any
 
 from wellxl.campaign import Campaign, Field
@@ -13,6 +13,7 @@ from wellxl.reading.grid import open_book
 from wellxl.reading.header_rows import Header
 from wellxl.reading.headers import NUMBERING, bare, dictionary, nearest_head
 from wellxl.reading.layout import Layout, Table, TableColumn, find_tables
+from wellxl.reading.quantities import Unit
 from wellxl.reading.values import Cells, read_values
 from wellxl.records import Column, Grid, Hit, Kind, Ledger, ReadFile, ReadSheet, Source, SourceLine, letters
 from wellxl.wording import listed
@@ -72,7 +73,7 @@ def read_ledger(source: Source, campaign: Campaign, on: date) -> ReadFile:
     sheets = tuple(sheet for sheet, _ in read)
     hits = book.hits
     if not any(sheet.ledgers or any(hit.kind.refuses for hit in sheet.hits) for sheet in sheets):
-        hits = (*hits, _no_ledger([layout for _, layout in read], campaign))
+        hits = (*hits, _no_ledger([layout for _, layouts in read for layout in layouts], campaign))
     return ReadFile(source, book.sha256, sheets, hits)
 
 
@@ -89,29 +90,47 @@ def count_rows(grid: Grid) -> int:
     return len(filled) - sum(set(grid.rows[at]) <= {""} and at not in marked for at in doubtful)
 
 
-def _read_sheet(grid: Grid, campaign: Campaign, on: date, file: str, sha256: str, modified: float) -> tuple[ReadSheet, Layout]:
-    layout = find_tables(grid, campaign)
-    district = _district(grid.sheet, file, layout.title, campaign)
-    ledgers = []
-    hits = list(layout.hits)
-    for table in layout.tables:
-        ledger, found = _ledger(table, grid, campaign, on)
-        ledgers.append(ledger._replace(file=file, sha256=sha256, district=district, modified=modified))
-        hits += found
+def _read_sheet(
+    grid: Grid, campaign: Campaign, on: date, file: str, sha256: str, modified: float
+) -> tuple[ReadSheet, Sequence[Layout]]:
+    parts = list(_parts(grid, campaign))
+    ledgers: list[Ledger] = []
+    hits: list[Hit] = []
+    for own, layout in parts:
+        title = layout.title if own is parts[0][0] or campaign.district_in(layout.title) else parts[0][1].title
+        district = _district(grid.sheet, file, title, campaign)
+        hits += layout.hits
+        for table in layout.tables:
+            ledger, found = _ledger(table, own, campaign, on)
+            ledgers.append(ledger._replace(file=file, sha256=sha256, district=district, modified=modified))
+            hits += found
     if ledgers:
         hits += _hidden(grid)
+    layouts = [layout for _, layout in parts]
+    tables = [table for layout in layouts for table in layout.tables]
     line = SourceLine(
         file,
         grid.sheet,
         sha256,
-        district if ledgers else "",
-        count_rows(grid),
-        layout.skipped,
-        "、".join(table.area for table in layout.tables),
-        tuple(_headers(layout.tables, campaign)),
-        _note(grid, layout),
+        ledgers[0].district if ledgers else "",
+        sum(count_rows(own) for own, _ in parts),
+        tuple(sorted(chain.from_iterable(layout.skipped for layout in layouts))) if len(parts) > 1 else layouts[0].skipped,
+        "、".join(table.area for table in tables),
+        tuple(_headers(tables, campaign)),
+        _note(grid, layouts),
     )
-    return ReadSheet(line, tuple(ledgers), tuple(hits)), layout
+    return ReadSheet(line, tuple(ledgers), tuple(hits)), layouts
+
+
+def _parts(grid: Grid, campaign: Campaign, units: Sequence[Unit] = ()) -> Iterator[tuple[Grid, Layout]]:
+    """A sheet with its layout; ledgers that stand side by side each with the part of the sheet that is its own.
+
+    A row of such a sheet holds a task of each: it is counted, and has its fate, once in every part that it fills.
+    """
+    layout = find_tables(grid, campaign, units)
+    yield layout.own or grid, layout
+    for part in layout.beside:
+        yield from _parts(part, campaign, layout.units)
 
 
 def _district(sheet: str, file: str, title: str, campaign: Campaign) -> str:
@@ -246,10 +265,15 @@ def _headers(tables: Iterable[Table], campaign: Campaign) -> Iterable[tuple[str,
             yield letters(index), text, field.header if field else ""
 
 
-def _note(grid: Grid, layout: Layout) -> str:
+def _note(grid: Grid, layouts: Sequence[Layout]) -> str:
     notes = []
-    if not layout.tables:
-        notes.append("未读取：缺少必需的列" if any(hit.kind.refuses for hit in layout.hits) else "非台账工作表")
+    lacking = any(hit.kind.refuses for layout in layouts for hit in layout.hits)
+    if not any(layout.tables for layout in layouts):
+        notes.append("未读取：缺少必需的列" if lacking else "非台账工作表")
+    elif lacking:
+        notes.append("部分未读取")
+    if len(layouts) > 1:
+        notes.append(f"并排的台账 {len(layouts)} 张，行数按各张分别计")
     if not grid.visible:
         notes.append("隐藏工作表")
     if grid.hidden_rows:

@@ -191,6 +191,8 @@ class Column(NamedTuple):
     """What was read: `str`, `float`, `int`, `bool`, `date`; `None` for no value."""
     raw: Sequence[Any] = ()
     """What stands in the cells; dropped once the ledger is checked."""
+    places: Sequence[tuple[str, str]] = ()
+    """Letter and header of each row's cell, where several columns were joined to this one; dropped with `raw`."""
 
 
 class Skipped(NamedTuple):

@@ -123,7 +123,7 @@ def _refusing(hit: Hit) -> Hit:
 
 def _without_raw(ledger: Ledger) -> Ledger:
     """What stands in the cells is in the findings by now; the values are enough."""
-    return ledger._replace(columns=tuple(column._replace(raw=()) for column in ledger.columns))
+    return ledger._replace(columns=tuple(column._replace(raw=(), places=()) for column in ledger.columns))
 
 
 def read_all(

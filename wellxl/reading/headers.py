@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import inf
 from typing import Any, NamedTuple
@@ -66,6 +66,8 @@ _SAME_SOUND = 12
 
 _fold = lru_cache(maxsize=8192)(fold)  # most cells of a column are a few words
 _MOST_ASKED = 100_000
+_FROM_ABOVE = 2
+"""The rank of a column that bears a field's name only above its own."""
 _last: Dictionary | None = None
 
 
@@ -196,7 +198,7 @@ class Dictionary:
             states = {one.key for one in self.campaign.fields_of("status", "date")}
             return tuple((1, key) for key in above[:1] if key in states)
         alone = (head.alone or unit(lowest)) and self.folded(lowest) not in NUMBERING
-        return tuple((2, key) for key in above[:1] if alone)
+        return tuple((_FROM_ABOVE, key) for key in above[:1] if alone)
 
     def match(self, heads: Sequence[Head], row: int) -> tuple[dict[int, str], list[Hit]]:
         """Column → key of its field, and what is doubtful. The best reading of a field wins, the first among equals."""
@@ -215,6 +217,12 @@ class Dictionary:
         claimed = {index for claim in claims.values() for _, index in claim}
         hits += self._match_close([head for head in heads if head.column not in claimed], matched, row)
         return matched, hits
+
+    def also(self, heads: Sequence[Head], matched: Mapping[int, str]) -> dict[int, str]:
+        """The further columns that name a state or a date by themselves: a ledger may have one for each category."""
+        fields = {one.key for one in self.campaign.fields_of("status", "date")}
+        named = ((head.column, rank, key) for head in heads for rank, key in self.keys(head))
+        return {column: key for column, rank, key in named if rank < _FROM_ABOVE and key in fields and column not in matched}
 
     def _match_close(self, heads: Iterable[Head], matched: dict[int, str], row: int) -> list[Hit]:
         """Fields that nothing names yet, found by closeness; `matched` is completed."""

@@ -71,6 +71,10 @@ class TableColumn(NamedTuple):
     header: str
     unit: Unit | None
     cells: Sequence[Any]
+    also: str = ""
+    """The field that another column stands for, too: a state or a date, told by the one or the other."""
+    twice: Hit | None = None
+    """What is told where such a column says nothing of its own."""
 
 
 class Table(NamedTuple):
@@ -237,18 +241,25 @@ class _Walk:
         if any(one.key not in matched.values() for one in self.needed):
             return self._incomplete(header._replace(heads=tuple(main)))
         self._skip(header.top, below, "表头")
-        judge = Judge(self.campaign, self.words, matched, self._texts(main), self.across, (), kept[0])
         before = len(self.skipped), len(self.hits)
+        judge = Judge(self.campaign, self.words, matched, self._texts(main), self.across, (), kept[0])
         rows, stop, following = self._rows(judge, kept, header)
-        counting: list[int] = []
+        named, counting = main, list[int]()
         while (column := self._counting(main, matched, rows, judge)) is not None:
             counting.append(column)
-            matched, hits = self.words.match([head for head in main if head.column not in counting], below)
+            named = [head for head in main if head.column not in counting]
+            matched, hits = self.words.match(named, below)
             judge = Judge(self.campaign, self.words, matched, self._texts(main), self.across, counting, kept[0])
             del self.skipped[before[0] :], self.hits[before[1] :]  # a number alone makes no task, nor of a sum one
             rows, stop, following = self._rows(judge, kept, header)
-        self.hits += hits
+        also = self.words.also(named, matched) if hits else {}
+        places = set(map(letters, also))
+        twice = {hit.column: hit for hit in hits if hit.column in places}
+        self.hits += [hit for hit in hits if hit.column not in twice]
         columns = self._columns(main, matched, kept, rows, judge, self._declared(header, start))
+        if also:
+            columns = tuple(one._replace(also=also.get(one.column, ""), twice=twice.get(letters(one.column))) for one in columns)
+            matched = {**matched, **also}
         heads = tuple((head.column, head.text, matched.get(head.column, "")) for head in header.heads)
         return Table(header.top, header.bottom, rows, columns, heads, (kept[0], kept[-1]), tuple(counting)), stop, following
 

@@ -58,6 +58,8 @@ KINDS = (_NO_LEDGER, _SHEET_HIDDEN, _ROWS_HIDDEN, _CELL_ERROR, _UNCACHED)
 
 _FORMULA = "公式"
 """What stands in a cell whose formula has no saved result."""
+_Lost = dict[int, dict[int, tuple[Kind, str]]]
+"""Column → row as Excel shows it → why the cell stands as a blank and is none."""
 _SWAPPED = bytes((1, 0, *range(2, 256)))
 
 
@@ -143,19 +145,40 @@ def _district(sheet: str, file: str, title: str, campaign: Campaign) -> str:
 
 def _ledger(table: Table, grid: Grid, campaign: Campaign, on: date) -> tuple[Ledger, list[Hit]]:
     rows = _shifted(table.rows)
-    columns = []
-    hits: list[Hit] = []
     lost = _lost(grid)
-    for column in table.columns:
-        made, found = _column(column, rows, campaign, on)
-        if column.column in lost:
-            made, errors = _with_errors(made, rows, lost[column.column], made.key == campaign.key_of("status") != "")
-            found += errors
-        columns.append(made)
-        hits += found
-    header_rows = (table.top + 1, table.bottom + 1)
-    ledger = Ledger("", grid.sheet, "", "", header_rows, rows, tuple(columns))
+    read = [_read(column, rows, lost, campaign, on) for column in table.columns]
+    if any(column.also for column in table.columns):
+        read = list(_joined(table, read, rows, lost, campaign, on))
+    columns = tuple(made for made, _ in read)
+    hits = list(chain.from_iterable(found for _, found in read))
+    hits += _errors(table.columns, columns, rows, lost, campaign) if lost else ()
+    hits += _elsewhere(columns, campaign)
+    ledger = Ledger("", grid.sheet, "", "", (table.top + 1, table.bottom + 1), rows, columns)
     return _told_apart(ledger, table, hits, campaign, on) if table.counting else (ledger, hits)
+
+
+def _elsewhere(columns: Sequence[Column], campaign: Campaign) -> Iterable[Hit]:
+    """What is told of columns that seem to hold the state, where the state's own has blanks."""
+    status = next((made for made in columns if made.key == campaign.key_of("status")), None)
+    if status is None or "" not in status.raw or all(made.key for made in columns):
+        return ()
+    from wellxl.reading.joining import elsewhere  # late, as above
+
+    return elsewhere(columns, status, campaign)
+
+
+def _joined(
+    table: Table, read: Sequence[tuple[Column, list[Hit]]], rows: Sequence[int], lost: _Lost, campaign: Campaign, on: date
+) -> Iterator[tuple[Column, list[Hit]]]:
+    """The columns, with those of one state or date joined to the first of them."""
+    from wellxl.reading.joining import Reading, joined  # late: few ledgers have two columns of one field
+
+    category = campaign.key_of("category")
+    categories = next((made.values for made, _ in read if made.key == category), [None] * len(rows))
+    for made, found in read:
+        others = [column for column in table.columns if column.also and column.also == made.key]
+        further = [Reading(*_read(one._replace(key=one.also), rows, lost, campaign, on), one.twice) for one in others]
+        yield joined([Reading(made, found), *further], rows, categories, campaign) if others else (made, found)
 
 
 def _told_apart(ledger: Ledger, table: Table, hits: list[Hit], campaign: Campaign, on: date) -> tuple[Ledger, list[Hit]]:
@@ -208,9 +231,8 @@ def _column(column: TableColumn, rows: Sequence[int], campaign: Campaign, on: da
     return Column(column.key, letter, column.header, values, column.cells), hits
 
 
-def _lost(grid: Grid) -> dict[int, dict[int, tuple[Kind, str]]]:
-    """Column → row as Excel shows it → why the cell stands as a blank and is none."""
-    lost: dict[int, dict[int, tuple[Kind, str]]] = {}
+def _lost(grid: Grid) -> _Lost:
+    lost: _Lost = {}
     for (row, column), text in grid.errors.items():
         lost.setdefault(column, {})[row + 1] = (_CELL_ERROR, text)
     for row, column in grid.uncached:
@@ -218,21 +240,32 @@ def _lost(grid: Grid) -> dict[int, dict[int, tuple[Kind, str]]]:
     return lost
 
 
-def _with_errors(
-    column: Column, rows: Sequence[int], lost: dict[int, tuple[Kind, str]], states: bool
-) -> tuple[Column, list[Hit]]:
-    """The column without values where the sheet shows an error, which is not the same as nothing: so `raw` holds it.
-    `states` says that it is the column of the status, without which nothing is done."""
-    values, raw = list(column.values), list(column.raw)
-    hits = []
+def _read(column: TableColumn, rows: Sequence[int], lost: _Lost, campaign: Campaign, on: date) -> tuple[Column, list[Hit]]:
+    """The column without values where the sheet shows an error, which is not the same as nothing: so `raw` holds it."""
+    made, hits = _column(column, rows, campaign, on)
+    if column.column not in lost:
+        return made, hits
+    values, raw = list(made.values), list(made.raw)
     for at, row in enumerate(rows):
-        if row in lost:
-            kind, text = lost[row]
-            if states:
+        if row in lost[column.column]:
+            values[at], raw[at] = None, lost[column.column][row][1] or _FORMULA
+    return made._replace(values=values, raw=raw), hits
+
+
+def _errors(
+    stand: Sequence[TableColumn], read: Sequence[Column], rows: Sequence[int], lost: _Lost, campaign: Campaign
+) -> Iterator[Hit]:
+    """The errors that the sheet shows in the columns that stand there; without a status nothing is done."""
+    key = campaign.key_of("status")
+    states = next((made.values for made in read if made.key == key != ""), ())
+    for column in stand:
+        for at, row in enumerate(rows) if column.column in lost else ():
+            if row not in lost[column.column]:
+                continue
+            kind, text = lost[column.column][row]
+            if states and key in (column.key, column.also) and states[at] is None:
                 kind = kind._replace(sentence=kind.sentence + "，本行暂不计入完成")
-            values[at], raw[at] = None, text or _FORMULA
-            hits.append(Hit(kind, row, column.letter, column.header, text))
-    return column._replace(values=values, raw=raw), hits
+            yield Hit(kind, row, letters(column.column), column.header, text)
 
 
 def _hidden(grid: Grid) -> Iterable[Hit]:

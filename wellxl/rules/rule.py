@@ -109,4 +109,5 @@ def at(kind: Kind, ledger: Ledger, column: Column | None, index: int, **facts: A
         return Hit(kind, ledger.rows[index], facts=facts)
     raw = column.raw[index] if column.raw else None
     value = column.values[index] if raw is None or raw == "" else raw
-    return Hit(kind, ledger.rows[index], column.letter, column.header, value, facts)
+    letter, header = column.places[index] if column.places else (column.letter, column.header)
+    return Hit(kind, ledger.rows[index], letter, header, value, facts)

@@ -218,6 +218,25 @@ def test_not_done(word):
     assert one("status", word)[0] is False
 
 
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [
+        ("已完成", None),
+        ("√", None),
+        ("正在推进", None),
+        ("已完成 ", "text-cleaned"),
+        (" 否", "text-cleaned"),
+        ("正在推进\u200b", "text-cleaned"),
+        ("已 完成", "word-translated"),
+        ("Ｘ", "word-translated"),
+        ("/", "placeholder"),
+        ("", None),
+    ],
+)
+def test_a_state_that_was_changed_to_be_read_is_told(word, code):
+    assert one("status", word)[1] == [code] * bool(code)
+
+
 def test_numbers_as_states():
     assert read("status", 1.0, 0.0) == ([True, False], [])
 

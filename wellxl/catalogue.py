@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wellxl import wording
 from wellxl.reading import (
+    angles,
     binary,
     cells,
     container,
@@ -15,6 +16,7 @@ from wellxl.reading import (
     layout,
     ledger,
     numbering,
+    quantities,
     scan,
     text,
     values,
@@ -38,6 +40,8 @@ KINDS: tuple[Kind, ...] = (
     *filling.KINDS,
     *joining.KINDS,
     *values.KINDS,
+    *quantities.KINDS,
+    *angles.KINDS,
     *ledger.KINDS,
     *(rule.kind for rule in row.RULES),
     *file.KINDS,

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wellxl.campaign import fold
+from wellxl.reading.quantities import NUMBER_AS_TEXT
+from wellxl.records import Kind
 
-__all__ = ["Angle", "angle"]
+__all__ = ["KINDS", "Angle", "angle", "coordinate"]
+
+_ANGLE_UNREADABLE = Kind(
+    "angle-unreadable", "error", "“{value}”不是可识别的{what}", "请填十进制度数，例如 {example}", title="坐标无法识别"
+)
+_ANGLE_CONVERTED = Kind("angle-converted", "fixed", "“{value}”已换算为 {meant} 度", title="度分秒换算")
+
+KINDS = (_ANGLE_UNREADABLE, _ANGLE_CONVERTED)
+"""What reading a coordinate from text can find."""
 
 _LONGEST = 64
 # Patterns are strings: a clean ledger asks for none of them, and re keeps those that it has compiled.
@@ -40,3 +50,11 @@ def angle(text: str) -> Angle | None:
     if not found or float(found[2]) >= 60 or float(found[3] or 0) >= 60:
         return None
     return Angle(round(int(found[1]) + float(found[2]) / 60 + float(found[3] or 0) / 3600, 8), True)
+
+
+def coordinate(text: str, what: str, example: str) -> tuple[float | None, Kind, dict[str, Any]]:
+    """The decimal degrees of a text, and what to say of it; None where it is no angle."""
+    read = angle(text)
+    if read is None:
+        return None, _ANGLE_UNREADABLE, {"what": what, "example": example}
+    return read.degrees, _ANGLE_CONVERTED if read.converted else NUMBER_AS_TEXT, {"meant": f"{read.degrees:.6f}"}

@@ -13,7 +13,6 @@ from wellxl.reading.beside import only, segments, starts_again
 from wellxl.reading.filling import SUMMED, Fills
 from wellxl.reading.header_rows import Header, find_header
 from wellxl.reading.headers import NUMBERING, Head, bare, dictionary, nearest_head
-from wellxl.reading.nearly import content, is_nearly
 from wellxl.reading.quantities import Unit, unit
 from wellxl.reading.row_kinds import Judge, units_in
 from wellxl.records import Grid, Hit, Kind, Skipped, letters
@@ -144,7 +143,7 @@ class _Walk:
     def layout(self) -> Layout:
         stop = len(self.grid.rows)
         header = find_header(self.grid, self.words, 0, stop)
-        if header is None or not (header.complete or is_nearly(self.grid, self.words, header)):
+        if header is None or not (header.complete or self._is_nearly(header)):
             self._skip(0, stop, "非台账工作表")
             return Layout((), tuple(self.skipped), (), nearest=header)
         first = header
@@ -204,7 +203,12 @@ class _Walk:
     def _holds_ledger(self, columns: list[int], top: int) -> bool:
         part = only(self.grid, set(columns))
         found = find_header(part, self.words, top, len(part.rows))
-        return found is not None and (found.complete or is_nearly(part, self.words, found))
+        return found is not None and (found.complete or self._is_nearly(found, part))
+
+    def _is_nearly(self, header: Header, grid: Grid | None = None) -> bool:
+        from wellxl.reading.nearly import is_nearly  # late: most sheets hold a ledger that lacks nothing
+
+        return is_nearly(grid or self.grid, self.words, header)
 
     def _filled(self, row: int) -> bool:
         cells = self.grid.rows[row]
@@ -216,7 +220,7 @@ class _Walk:
     def _skip_above(self, start: int, header: Header) -> None:
         """What stands above a header: its titles, or a ledger that lacks a column."""
         early = header.earlier
-        if early and early.bottom + _FEWEST < header.top and is_nearly(_until(self.grid, header.top), self.words, early):
+        if early and early.bottom + _FEWEST < header.top and self._is_nearly(early, _until(self.grid, header.top)):
             self._skip_above(start, early._replace(earlier=None))
             self._refuse(early, header.top)
             return
@@ -299,6 +303,8 @@ class _Walk:
         return None, stop, following
 
     def _missing(self, missing: list[Field], header: Header) -> None:
+        from wellxl.reading.nearly import content  # late, as above
+
         known = content(self.grid, self.words, header)
         near = ((one, known.get(one.key) or nearest_head(one, header.heads)) for one in missing)
         told = [f"{listed([head.text])}({letters(head.column)}{header.bottom + 1})" for _, head in near if head]
@@ -370,7 +376,7 @@ class _Walk:
         found = find_header(self.grid, self.words, row, min(row + 4, stop))
         if found is None or found.top > row + 1:
             return None
-        return found if found.complete or is_nearly(_until(self.grid, stop), self.words, found) else None
+        return found if found.complete or self._is_nearly(found, _until(self.grid, stop)) else None
 
     def _declared(self, header: Header, start: int) -> Sequence[Unit]:
         """What the unit lines about a header say: the few rows above it and the two below."""

@@ -152,7 +152,7 @@ def _ledger(table: Table, grid: Grid, campaign: Campaign, on: date) -> tuple[Led
     columns = tuple(made for made, _ in read)
     hits = list(chain.from_iterable(found for _, found in read))
     hits += _errors(table.columns, columns, rows, lost, campaign) if lost else ()
-    hits += _elsewhere(columns, campaign)
+    hits += _elsewhere(columns, campaign) if "" in [made.key for made in columns] else ()
     ledger = Ledger("", grid.sheet, "", "", (table.top + 1, table.bottom + 1), rows, columns)
     return _told_apart(ledger, table, hits, campaign, on) if table.counting else (ledger, hits)
 
@@ -160,7 +160,7 @@ def _ledger(table: Table, grid: Grid, campaign: Campaign, on: date) -> tuple[Led
 def _elsewhere(columns: Sequence[Column], campaign: Campaign) -> Iterable[Hit]:
     """What is told of columns that seem to hold the state, where the state's own has blanks."""
     status = next((made for made in columns if made.key == campaign.key_of("status")), None)
-    if status is None or "" not in status.raw or all(made.key for made in columns):
+    if status is None or "" not in status.raw:
         return ()
     from wellxl.reading.joining import elsewhere  # late, as above
 

@@ -5,11 +5,22 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wellxl.campaign import fold
+from wellxl.records import Kind
+from wellxl.wording import show
 
-__all__ = ["Amount", "Unit", "amount", "base_of", "unit"]
+__all__ = ["KINDS", "NUMBER_AS_TEXT", "NUMBER_UNREADABLE", "Amount", "Unit", "amount", "base_of", "quantity", "unit"]
+
+NUMBER_AS_TEXT = Kind("number-as-text", "fixed", "“{value}”是文本，已读作数值 {meant}", title="文本读作数值")
+_NUMBER_ABOUT = Kind("number-approximate", "warning", "“{value}”是约数，已读作 {meant}", "请核实后填写准确的数值", title="约数")
+_NUMBER_RANGE = Kind("number-range", "error", "“{value}”是一个范围，不是一个数", "请填一个确定的数值", title="数值是范围")
+NUMBER_UNREADABLE = Kind("number-unreadable", "error", "“{value}”不是数值", "请只填数字，单位写在列名里", title="数值无法识别")
+_UNIT_WRONG = Kind("unit-wrong", "error", "“{value}”的单位不能换算成“{unit}”", "请填以“{unit}”为单位的数", title="单位不符")
+
+KINDS = (NUMBER_AS_TEXT, _NUMBER_ABOUT, _NUMBER_RANGE, NUMBER_UNREADABLE, _UNIT_WRONG)
+"""What reading a quantity from text can find."""
 
 _BASES = {
     "m³": ("m3", "m^3", "立方米", "立方", "方", "吨", "t"),
@@ -28,6 +39,7 @@ _PER_YEAR = ("/年", "/a", "每年")
 _LONGEST = 64
 # Patterns are strings: a clean ledger asks for none of them, and re keeps those that it has compiled.
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+"
+_RANGE = r"\d\D{0,6}[-~至到—]\D{0,6}\d"
 _ABOUT_BEFORE = ("大约", "约为", "约", "近", "≈", "~")
 _ABOUT_AFTER = ("左右", "上下", "以上", "以下", "余", "多", "+")
 
@@ -102,3 +114,20 @@ def amount(text: str, own: str = "") -> Amount | None:
     if tail and declared is None:
         return None
     return Amount(Decimal(found[0].replace(",", "").rstrip(".")), declared, about)
+
+
+def quantity(text: str, own: str, factor: int) -> tuple[float | None, Kind | None, dict[str, Any]]:
+    """The number of a text in the unit `own`, and what to say of it; None where it cannot be told.
+
+    The text's own unit goes before that of the header, which is `factor` times `own`; nothing is guessed.
+    """
+    read = amount(text, own)
+    if read is None:
+        return None, _NUMBER_RANGE if re.search(_RANGE, text[:64]) else NUMBER_UNREADABLE, {}
+    declared = read.unit or Unit("", 1)
+    if declared.base not in ("", base_of(own) if own else "%"):
+        return None, _UNIT_WRONG, {"unit": own or "%"}
+    number = float(read.number * declared.factor * (1 if declared.base else factor))
+    if declared.base == "%" and not own:
+        number = float(read.number / 100)
+    return number, _NUMBER_ABOUT if read.about else NUMBER_AS_TEXT, {"meant": f"{show(number)} {own}".rstrip()}

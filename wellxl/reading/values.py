@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -10,9 +9,9 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from wellxl.campaign import Campaign, Field, Words, fold
-from wellxl.reading.angles import angle
 from wellxl.reading.date_cells import read_date
-from wellxl.reading.quantities import Unit, amount, base_of
+from wellxl.reading.filling import DITTO, DITTO_ID, DITTO_READ, from_above
+from wellxl.reading.quantities import NUMBER_UNREADABLE, Unit, amount, quantity
 from wellxl.records import Hit, Kind
 from wellxl.wording import agreeing, listed, nearest, show
 
@@ -54,11 +53,6 @@ _DATE_NO_DAY = Kind(
 _DATE_UNREADABLE = Kind(
     "date-unreadable", "error", "“{value}”不是有效的日期", "请填实际存在的年月日，例如 2024-06-23", title="日期无法识别"
 )
-_NUMBER_AS_TEXT = Kind("number-as-text", "fixed", "“{value}”是文本，已读作数值 {meant}", title="文本读作数值")
-_NUMBER_ABOUT = Kind("number-approximate", "warning", "“{value}”是约数，已读作 {meant}", "请核实后填写准确的数值", title="约数")
-_NUMBER_RANGE = Kind("number-range", "error", "“{value}”是一个范围，不是一个数", "请填一个确定的数值", title="数值是范围")
-_NUMBER_UNREADABLE = Kind("number-unreadable", "error", "“{value}”不是数值", "请只填数字，单位写在列名里", title="数值无法识别")
-_UNIT_WRONG = Kind("unit-wrong", "error", "“{value}”的单位不能换算成“{unit}”", "请填以“{unit}”为单位的数", title="单位不符")
 _UNIT_UNDECLARED = Kind(
     "unit-undeclared",
     "warning",
@@ -67,10 +61,6 @@ _UNIT_UNDECLARED = Kind(
     title="没有写明单位",
 )
 _COUNT_NOT_WHOLE = Kind("count-not-whole", "error", "“{value}”不是整数", "请填整数", title="不是整数")
-_ANGLE_UNREADABLE = Kind(
-    "angle-unreadable", "error", "“{value}”不是可识别的{what}", "请填十进制度数，例如 {example}", title="坐标无法识别"
-)
-_ANGLE_CONVERTED = Kind("angle-converted", "fixed", "“{value}”已换算为 {meant} 度", title="度分秒换算")
 _CODE_CLEANED = Kind("code-cleaned", "fixed", "“{value}”已整理为“{meant}”", title="代码整理")
 
 KINDS = (
@@ -85,15 +75,8 @@ KINDS = (
     _DATE_AMBIGUOUS,
     _DATE_NO_DAY,
     _DATE_UNREADABLE,
-    _NUMBER_AS_TEXT,
-    _NUMBER_ABOUT,
-    _NUMBER_RANGE,
-    _NUMBER_UNREADABLE,
-    _UNIT_WRONG,
     _UNIT_UNDECLARED,
     _COUNT_NOT_WHOLE,
-    _ANGLE_UNREADABLE,
-    _ANGLE_CONVERTED,
     _CODE_CLEANED,
 )
 """What reading a value can find."""
@@ -120,8 +103,6 @@ _ENUMERATED = ("district", "street", "category", "status")
 _STRETCH = 1000
 _SAMPLE = 50
 _NUMERIC = {int, float, bool}
-# Patterns are strings: a clean ledger asks for none of them, and re keeps those that it has compiled.
-_RANGE = r"\d\D{0,6}[-~至到—]\D{0,6}\d"
 
 _Found = tuple[Any, "Kind | None", dict[str, Any]]
 """A value, and what to say of it."""
@@ -162,6 +143,11 @@ def _nothing(placeholders: tuple[str, ...]) -> frozenset[str]:
     return frozenset(cases | {word.translate(_FULL_WIDTH) for word in cases})
 
 
+@lru_cache
+def _unclean(placeholders: tuple[str, ...]) -> frozenset[str]:
+    return _nothing(placeholders) | DITTO
+
+
 def _cases(word: str) -> Iterable[str]:
     """The word in every case; of a long one, whose cases are without number, those that people write."""
     cased = [{one.lower(), one.upper()} for one in word]
@@ -176,6 +162,8 @@ def read_values(cells: Cells) -> tuple[Sequence[Any], list[Hit]]:
     A cell that cannot be read becomes None with an error; one that was changed to be read is a `fixed` hit.
     """
     values, hits = _read(cells)
+    if hits and any(hit.kind is DITTO_READ for hit in hits):
+        values, hits = from_above(values, hits, cells.rows)
     quantity = cells.field.type == "volume" and cells.unit is None
     if quantity and any(isinstance(one, (int, float)) or (isinstance(one, str) and _bare(one)) for one in cells.raw):
         hits.append(Hit(_UNIT_UNDECLARED, 0, cells.letter, cells.header, facts={"unit": cells.field.unit}))
@@ -237,7 +225,7 @@ def _clean_text(cells: Cells) -> Sequence[Any] | None:
     if field.type == "credit_code" and not (joined.isascii() and " " not in joined and joined == joined.upper()):
         return None
     blank = _SEPARATOR * 2 in joined
-    if not cells.nothing.isdisjoint(different):
+    if not _unclean(cells.campaign.placeholders).isdisjoint(different):
         return None
     if field.synonyms and not field.synonyms.keys().isdisjoint(different):
         return None
@@ -287,7 +275,7 @@ def _at(what: tuple[Kind, dict[str, Any]], index: int) -> tuple[Kind, int, dict[
 
 
 def _seen(cells: Cells, value: Any) -> _Found:
-    """Text without what cannot be seen; None for a placeholder."""
+    """Text without what cannot be seen; None for a placeholder, and for what stands above."""
     if not isinstance(value, str):
         return show(value), _TEXT_FROM_NUMBER, {}
     text = value.translate(_INVISIBLE).strip()
@@ -295,6 +283,8 @@ def _seen(cells: Cells, value: Any) -> _Found:
         return None, None, {}
     if text in cells.nothing:
         return None, _PLACEHOLDER, {}
+    if text in DITTO:
+        return None, DITTO_READ, {}
     return text, _TEXT_CLEANED if text != value else None, {}
 
 
@@ -310,7 +300,8 @@ def _id(cells: Cells, value: Any) -> _Found:
         if abs(value) >= _LAST_SAFE:
             return None, _ID_DIGITS_LOST, {}
         return show(value), _TEXT_FROM_NUMBER, {}
-    return _seen(cells, value)
+    text, kind, facts = _seen(cells, value)
+    return text, DITTO_ID if kind is DITTO_READ and cells.field.type == "id" else kind, facts
 
 
 def _credit_code(cells: Cells, value: Any) -> _Found:
@@ -364,16 +355,20 @@ def _status(cells: Cells, value: Any) -> _Found:
     if isinstance(value, bool):
         return value, None, {}
     text, kind, facts = _seen(cells, value)
-    if not text:
+    if not text and kind is not DITTO_READ:
         return False, kind, facts
     words = cells.campaign.status
     done, still_open, under_way = _folded_words(words)
-    folded = fold(text)
-    if folded in done:
-        return True, None, {}
-    if folded in still_open or folded.startswith(under_way):
-        return False, None, {}
-    near = nearest(text, agreeing(text, [*words.done, *words.open, *words.under_way]), 2)
+    folded = fold(text or "")
+    changed = kind if kind is _TEXT_CLEANED else None
+    if folded in done or folded in still_open:
+        if changed or text in words.done or text in words.open or not isinstance(value, str):
+            return folded in done, changed, {}
+        meant = next(word for word in (*words.done, *words.open) if fold(word) == folded)
+        return folded in done, _SYNONYM, {"meant": meant}
+    if folded.startswith(under_way):
+        return False, changed, {}
+    near = nearest(text or "", agreeing(text or "", [*words.done, *words.open, *words.under_way]), 2)
     hint = f"；最接近的是{listed(near)}" if near else ""
     return None, _STATUS_UNKNOWN, {"done": words.done[0], "open": words.open[0], "near": hint}
 
@@ -411,12 +406,11 @@ def _angle(cells: Cells, value: Any, what: str, example: str) -> _Found:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return float(value), None, {}
     text, kind, facts = _seen(cells, value)
-    if not text or not isinstance(value, str):
-        return (None, kind, facts) if not text else (None, _ANGLE_UNREADABLE, {"what": what, "example": example})
-    read = angle(text)
-    if read is None:
-        return None, _ANGLE_UNREADABLE, {"what": what, "example": example}
-    return read.degrees, _ANGLE_CONVERTED if read.converted else _NUMBER_AS_TEXT, {"meant": f"{read.degrees:.6f}"}
+    if not text:
+        return None, kind, facts
+    from wellxl.reading.angles import coordinate  # late: most ledgers write numbers
+
+    return coordinate(text if isinstance(value, str) else "", what, example)
 
 
 def _bare(text: str) -> bool:
@@ -433,22 +427,12 @@ def _quantity(cells: Cells, value: Any) -> _Found:
         return _whole(cells, _scaled(value, factor), None, {})
     if not isinstance(value, str):
         wrong = isinstance(value, (bool, date, datetime, time, timedelta))
-        return None, _NUMBER_UNREADABLE if wrong else None, {}
+        return None, NUMBER_UNREADABLE if wrong else None, {}
     text, kind, facts = _seen(cells, value)
     if not text:
-        return None, kind, facts
-    read = amount(text, field.unit)
-    if read is None:
-        return None, _NUMBER_RANGE if re.search(_RANGE, text[:64]) else _NUMBER_UNREADABLE, {}
-    own = read.unit or Unit("", 1)
-    if own.base not in ("", "%" if not field.unit else base_of(field.unit)):
-        return None, _UNIT_WRONG, {"unit": field.unit or "%"}
-    number = float(read.number * own.factor * (1 if own.base else factor))
-    if own.base == "%" and not field.unit:
-        number = float(read.number / 100)
-    return _whole(
-        cells, number, _NUMBER_ABOUT if read.about else _NUMBER_AS_TEXT, {"meant": f"{show(number)} {field.unit}".rstrip()}
-    )
+        return None, NUMBER_UNREADABLE if kind is DITTO_READ else kind, facts  # filled down it would count again
+    number, kind, facts = quantity(text, field.unit, factor)
+    return (None, kind, facts) if number is None else _whole(cells, number, kind, facts)
 
 
 def _scaled(number: float, factor: float) -> float:

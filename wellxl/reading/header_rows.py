@@ -63,7 +63,8 @@ def find_header(grid: Grid, words: Dictionary, start: int, stop: int) -> Header 
             below = (at for at in range(row + 1, min(row + _MOST_LEVELS, stop)) if _names(grid.rows[at], words))
             later = [_best_from(near, words, at, stop) for at in below]
             better = max([header, *later], key=lambda one: (one.complete, one.score, one.top - one.bottom))
-            return _extended(near, words, better if better.top <= header.bottom else header, start, stop)._replace(earlier=best)
+            found = _extended(near, words, better if better.top <= header.bottom else header, start, stop)
+            return found._replace(earlier=best) if best else found
         if best is None or header.score > best.score:
             best = header
     if best is None:  # no row names a field by itself

@@ -25,6 +25,8 @@ _NUMBER = 8
 """Signs that the number of a line may have, spaces with them."""
 _NARROWEST = 3
 """Columns of a ledger at least: what it must tell."""
+_LOOKED_AT = 4000
+"""Rows below a header in which another ledger beside it is looked for."""
 _FEWEST = 2
 """Rows of a ledger above another one at least, to be told from a title."""
 _COLUMN_MISSING = Kind(
@@ -130,7 +132,7 @@ class _Walk:
     def __init__(self, grid: Grid, campaign: Campaign, units: Sequence[Unit]) -> None:
         self.grid = grid._replace(merges=tuple(sorted(grid.merges)))
         self.campaign = campaign
-        self.units = units
+        self.units = self.declared = units
         self.words = dictionary(campaign)
         self.columns = _turned(grid.rows)
         self.skipped: list[Skipped] = []
@@ -148,7 +150,6 @@ class _Walk:
             return Layout((), tuple(self.skipped), (), nearest=header)
         first = header
         title = " ".join(cell for row in self.grid.rows[: header.top] for cell in row if isinstance(cell, str) and cell)
-        units = self._declared(header, 0)
         tables = []
         start = 0
         following: Header | None = header
@@ -164,13 +165,14 @@ class _Walk:
                 main = self._main(following, kept)
                 named = self.words.match(main, following.bottom + 1)
             self._skip_above(start, following)
-            self._tell_beside(following, [run for run in beside if run not in others], others)
+            if beside or others:
+                self._tell_beside(following, [run for run in beside if run not in others], others)
             table, start, following = self._table(following, start, kept, main, *named)
             if table:
                 tables.append(table)
         self.skipped.sort(key=lambda one: one.row)
         nearest = None if tables else first
-        return Layout(tuple(tables), tuple(self.skipped), tuple(self.hits), title, nearest, units)
+        return Layout(tuple(tables), tuple(self.skipped), tuple(self.hits), title, nearest, self.declared)
 
     def _apart(self, others: list[list[int]]) -> Layout:
         """The layout without the columns of other ledgers, which are handed on."""
@@ -201,7 +203,7 @@ class _Walk:
         return [head for head in header.heads if head.column in kept]
 
     def _holds_ledger(self, columns: list[int], top: int) -> bool:
-        part = only(self.grid, set(columns))
+        part = only(_until(self.grid, top + _LOOKED_AT), set(columns))
         found = find_header(part, self.words, top, len(part.rows))
         return found is not None and (found.complete or self._is_nearly(found, part))
 
@@ -260,7 +262,9 @@ class _Walk:
         places = set(map(letters, also))
         twice = {hit.column: hit for hit in hits if hit.column in places}
         self.hits += [hit for hit in hits if hit.column not in twice]
-        columns = self._columns(main, matched, kept, rows, judge, self._declared(header, start))
+        declared = self._declared(header, start)
+        self.declared = self.declared or declared
+        columns = self._columns(main, matched, kept, rows, judge, declared)
         if also:
             columns = tuple(one._replace(also=also.get(one.column, ""), twice=twice.get(letters(one.column))) for one in columns)
             matched = {**matched, **also}

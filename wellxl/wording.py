@@ -28,6 +28,7 @@ __all__ = [
     "of_rows",
     "percent",
     "show",
+    "spans",
     "tell",
 ]
 
@@ -269,15 +270,25 @@ def _places(column: str, rows: Sequence[int]) -> str:
     >>> _places("F", [3, 4, 5, 9]), _places("", [3, 4])
     ('（同类共 4 处：F3–F5、F9）', '（同类共 2 处：第 3–4 行）')
     """
-    spans: list[list[int]] = []
-    for row in rows:
-        if spans and row == spans[-1][1] + 1:
-            spans[-1][1] = row
-        else:
-            spans.append([row, row])
-    cells = "、".join(f"{column}{first}" + (f"–{column}{last}" if last > first else "") for first, last in spans[:_SPANS])
-    where = f"{cells}{' 等' if len(spans) > _SPANS else ''}"
+    parts = spans(rows)
+    cells = "、".join(f"{column}{first}" + (f"–{column}{last}" if last > first else "") for first, last in parts[:_SPANS])
+    where = f"{cells}{' 等' if len(parts) > _SPANS else ''}"
     return f"{_ALIKE}{len(rows):,} 处：{where if column else f'第 {where} 行'}）"
+
+
+def spans(rows: Iterable[int]) -> list[list[int]]:
+    """The first and the last of each run of rows.
+
+    >>> spans([7, 9, 10, 11])
+    [[7, 7], [9, 11]]
+    """
+    found: list[list[int]] = []
+    for row in rows:
+        if found and row == found[-1][1] + 1:
+            found[-1][1] = row
+        else:
+            found.append([row, row])
+    return found
 
 
 def of_rows(finding: Finding, rows: Sequence[int]) -> Finding:

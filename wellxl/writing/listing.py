@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from wellxl.reading.returned import AND_OTHERS, HEADERS, SEAL, seal_of
 from wellxl.records import Finding, Origin, letters
-from wellxl.wording import SEVERITIES
+from wellxl.wording import SEVERITIES, spans
 from wellxl.writing.marks import Styles
 from wellxl.writing.package import Package, Unfit, into, quoted, tags
 from wellxl.writing.styles import FOOTER, height
@@ -188,13 +188,7 @@ def _texts(one: Finding) -> tuple[str, ...]:
 
 def _spans(rows: Iterable[int]) -> str:
     """7, 9, 10, 11 → `7,9-11`, no longer than a cell may be."""
-    spans: list[list[int]] = []
-    for row in rows:
-        if spans and row == spans[-1][1] + 1:
-            spans[-1][1] = row
-        else:
-            spans.append([row, row])
-    return ",".join(f"{first}-{last}" if last > first else str(first) for first, last in spans[:2000])
+    return ",".join(f"{first}-{last}" if last > first else str(first) for first, last in spans(rows)[:2000])
 
 
 def _tall(cells: Sequence[tuple[str, int]]) -> float:

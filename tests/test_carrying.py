@@ -3,6 +3,7 @@
 from making import DAY, checked, ledger, task
 
 from wellxl.carrying import as_open, forward, owners
+from wellxl.identity import folded_text, with_texts
 from wellxl.merging import merge
 from wellxl.wells import WELLS
 
@@ -27,6 +28,12 @@ def test_nobody_to_carry():
 def test_chosen_rows_of_a_list():
     (one,) = as_open(BEFORE, [(0, 0), (0, 2)])
     assert list(one.ledgers[0].rows) == [2, 4]
+
+
+def test_chosen_rows_are_compared_by_their_own_names():
+    whole = ledger("", [task("卧龙区", number, name=f"{number} 厂") for number in (1, 2, 3)])
+    (one,) = as_open(merge(checked(with_texts(whole)), WELLS, DAY), [(0, 1)])
+    assert folded_text(one.ledgers[0], "name") == "2厂"
 
 
 def test_a_list_for_one_district_says_whose_its_rows_are():

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wellxl.identity import with_texts
 from wellxl.plain import dump, load
 from wellxl.records import Checked, Column, Finding, Ledger, Origin, Skipped, Source, SourceLine
 from wellxl.running import read_and_check
@@ -40,6 +41,16 @@ def test_the_sample_comes_back():
         for ours, theirs in zip(again.ledgers, one.ledgers, strict=True):
             assert [list(column.values) for column in ours.columns] == [list(column.values) for column in theirs.columns]
             assert list(ours.rows) == list(theirs.rows)
+
+
+def test_what_is_compared_comes_back_folded_a_text_for_each_row():
+    one = holding(["甲 厂", None, "Ａ厂"])
+    (ledger,) = one.ledgers
+    one = one._replace(ledgers=(with_texts(ledger),))
+    assert load(dump(one), SOURCE, 7.5).ledgers[0].texts == {"name": "甲厂\0\0a厂", "location": "\0\0"}
+    for wrong in ("甲厂\0a厂", "甲厂\0\0a厂\0"):
+        with pytest.raises(ValueError, match="no checked ledger"):
+            load(dump(one._replace(ledgers=(ledger._replace(texts={"name": wrong}),))), SOURCE, 7.5)
 
 
 def test_the_time_and_the_place_are_those_of_today():

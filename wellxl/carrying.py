@@ -53,7 +53,7 @@ def _chosen(merged: Merged, spots: Sequence[Spot], note: str) -> tuple[Checked, 
         rows = [row for one, row in spots if one == index]
         if rows:
             columns = tuple(column._replace(values=tuple(column.values[row] for row in rows)) for column in ledger.columns)
-            part = ledger._replace(rows=tuple(ledger.rows[row] for row in rows), columns=columns)
+            part = ledger._replace(rows=tuple(ledger.rows[row] for row in rows), columns=columns, texts={})
             line = SourceLine(ledger.file, ledger.sheet, ledger.sha256, seen=len(rows), note=note)
             chosen.append(Checked(Source(Path(ledger.file), ledger.file), ledger.sha256, (part,), (line,)))
     return tuple(chosen)

@@ -60,7 +60,7 @@ def load(data: bytes, source: Source, modified: float) -> Checked:
 
 
 class _Parts:
-    """The packed columns, one behind the other."""
+    """The packed columns and texts, one behind the other."""
 
     def __init__(self, data: bytes, at: int) -> None:
         self._data = data
@@ -68,10 +68,22 @@ class _Parts:
 
     def next(self, form: str, length: int, size: int) -> Packed:
         """The next column of so many bytes and values."""
-        start, self.at = self.at, self.at + length
-        if form not in FORMS or length < 0 or self.at > len(self._data):
+        if form not in FORMS:
             raise ValueError("no checked ledger")
-        return Packed(form, self._data[start : self.at], size)
+        return Packed(form, self._take(length), size)
+
+    def text(self, length: int, size: int) -> str:
+        """The next text of so many bytes and values, apart by NULs."""
+        text = self._take(length).decode("utf-8", "surrogatepass")
+        if text.count("\0") != size - 1:
+            raise ValueError("no checked ledger")
+        return text
+
+    def _take(self, length: int) -> bytes:
+        start, self.at = self.at, self.at + length
+        if length < 0 or self.at > len(self._data):
+            raise ValueError("no checked ledger")
+        return self._data[start : self.at]
 
 
 def _fields(values: Any, *types: type) -> Any:
@@ -95,11 +107,15 @@ def _ledger(one: Ledger, packed: list[bytes]) -> list[Any]:
         form, data = pack(column.values)
         packed.append(data)
         columns.append([column.key, column.letter, column.header, form, len(data)])
-    return [one.file, one.sheet, one.sha256, one.district, list(one.header_rows), rows, columns]
+    texts = []
+    for key, text in one.texts.items():
+        packed.append(text.encode("utf-8", "surrogatepass"))
+        texts.append([key, len(packed[-1])])
+    return [one.file, one.sheet, one.sha256, one.district, list(one.header_rows), rows, columns, texts]
 
 
 def _as_ledger(plain: Any, modified: float, parts: _Parts) -> Ledger:
-    *names, header, rows, columns = plain
+    *names, header, rows, columns, texts = plain
     if isinstance(rows, timedelta):
         rows = range(rows.days, rows.seconds)
     else:
@@ -110,7 +126,10 @@ def _as_ledger(plain: Any, modified: float, parts: _Parts) -> Ledger:
     for column in _all(columns, list):
         key, letter, head, form, length = _fields(column, str, str, str, str, int)
         made.append(Column(key, letter, head, parts.next(form, length, len(rows))))
-    return Ledger(file, sheet, sha256, district, (first, last), rows, tuple(made), modified)
+    compared = {}
+    for key, length in (_fields(one, str, int) for one in _all(texts, list)):
+        compared[key] = parts.text(length, len(rows))
+    return Ledger(file, sheet, sha256, district, (first, last), rows, tuple(made), modified, compared)
 
 
 def _line(one: SourceLine) -> list[Any]:

@@ -217,6 +217,8 @@ class Ledger(NamedTuple):
     columns: tuple[Column, ...]
     modified: float = 0.0
     """The file's time, seconds since 1970: which of two versions is newer when no name says."""
+    texts: Mapping[str, str] = {}
+    """Field → its values folded, apart by NULs, where that was done as the ledger was read (identity.py)."""
 
     def column(self, key: str) -> Column | None:
         """The column of a field, or None where the ledger has none."""

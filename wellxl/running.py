@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wellxl import wording
 from wellxl.campaign import Campaign
+from wellxl.identity import with_texts
 from wellxl.reading.ledger import read_ledger
 from wellxl.records import Checked, Finding, Hit, Ledger, ReadFile, ReadSheet, Source
 from wellxl.rules import file, row
@@ -69,7 +70,7 @@ def _checked(read: ReadFile, source: Source, campaign: Campaign, on: date) -> Ch
         for ledger in sheet.ledgers:
             own = [*row.check(ledger, campaign, on), *file.check(ledger, campaign, on)]
             refused[len(ledgers)] = _refused(own, ledger)
-            ledgers.append(_without_raw(ledger))
+            ledgers.append(with_texts(_without_raw(ledger)))
             ruled += own
         findings += wording.findings(
             _once(sheet.hits, ruled),

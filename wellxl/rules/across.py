@@ -8,7 +8,7 @@ from itertools import chain, compress, groupby, islice
 from typing import Any
 
 from wellxl.campaign import Campaign, fold
-from wellxl.identity import folded
+from wellxl.identity import folded_text
 from wellxl.records import Clash, Finding, Kind, Merged, Origin, counted
 from wellxl.rules.rule import title_of
 from wellxl.rules.spots import Place, Spot, place_of, together
@@ -150,11 +150,10 @@ class _Tasks:
 
     def texts(self, key: str) -> list[str]:
         """A field of every task, folded, without the city's name in front."""
-        texts = folded(self.values(key))
-        joined = whole = "\0" + "\0".join(texts)
+        joined = "".join(f"\0{folded_text(ledger, key)}" for ledger in self._merged.ledgers if ledger.rows)
         for prefix in self._prefixes:
             joined = joined.replace("\0" + prefix, "\0")
-        return joined.split("\0")[1:] if joined != whole else texts
+        return list(compress(joined.split("\0")[1:], chain.from_iterable(self._valid)))
 
     def sharing(self, texts: Sequence[str]) -> Iterable[list[int]]:
         """The tasks that have a text in common, where two of them may be compared at all."""

@@ -250,7 +250,8 @@ class _Walk:
         before = len(self.skipped), len(self.hits)
         judge = Judge(self.campaign, self.words, matched, self._texts(main), self.across, (), kept[0])
         rows, stop, following = self._rows(judge, kept, header)
-        named, counting = main, list[int]()
+        named = main
+        counting: list[int] = []
         while (column := self._counting(main, matched, rows, judge)) is not None:
             counting.append(column)
             named = [head for head in main if head.column not in counting]

@@ -4,6 +4,7 @@ import pytest
 from making import DAY, checked, ledger, task
 
 from wellxl.merging import merge
+from wellxl.records import Column
 from wellxl.rules import across
 from wellxl.wells import WELLS
 from wellxl.wording import line
@@ -202,3 +203,12 @@ def test_ten_thousand_tasks_of_one_name_are_not_compared_each_with_each():
 
 def test_namesakes_of_whom_no_place_is_known_are_two():
     assert near({"location": None}, {"location": None}) == []
+
+
+def test_a_campaign_without_an_id_takes_no_other_column_for_it():
+    campaign = WELLS.with_(fields=tuple(field for field in WELLS.fields if field.type != "id"))
+    rows = [task("卧龙区", 1, **NEAR), task("卧龙区", 2, **{**NEAR, "location": "卧龙路与中洲路交叉口"})]
+    one = ledger("卧龙区", rows, campaign=campaign)
+    unknown = Column("", "Z", "备注", ("甲", "乙"))
+    found = told(one._replace(columns=(unknown, *one.columns)), campaign=campaign)
+    assert [one.code for one in found] == ["nearly-duplicate"] * 2

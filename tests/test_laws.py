@@ -33,9 +33,10 @@ from making import DAY, GOLDEN, checked, ledger, task
 from openpyxl.utils.escape import unescape
 
 import wellxl
+from wellxl.columns import counted
 from wellxl.merging import merge
 from wellxl.reading.published import read_published
-from wellxl.records import FATES, Figure, Ledger, Merged, Tally, counted
+from wellxl.records import FATES, Figure, Ledger, Merged, Tally
 from wellxl.tally import by_street, ranks, tally
 from wellxl.verify import verify
 from wellxl.wells import WELLS

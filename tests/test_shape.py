@@ -13,6 +13,7 @@ MODULES = sorted(path for path in (ROOT / "wellxl").rglob("*.py") if path.name n
 
 FLOORS = {
     "records": 0,
+    "columns": 0,
     "errors": 0,
     "__version__": 0,
     "campaign": 1,

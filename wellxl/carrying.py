@@ -7,8 +7,9 @@ from itertools import compress
 from pathlib import Path
 
 from wellxl.campaign import Campaign
+from wellxl.columns import counted
 from wellxl.identity import named
-from wellxl.records import Checked, Merged, Source, SourceLine, counted
+from wellxl.records import Checked, Merged, Source, SourceLine
 from wellxl.rules.spots import Spot, by_identity
 
 __all__ = ["CARRIED", "UNSENT", "as_open", "forward", "owners"]

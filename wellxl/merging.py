@@ -9,9 +9,10 @@ from itertools import chain, compress, repeat
 from operator import is_
 
 from wellxl.campaign import Campaign
+from wellxl.columns import counted
 from wellxl.dates import date_in
 from wellxl.identity import folded, id_of, identity, with_user
-from wellxl.records import FATES, Checked, Clash, Ledger, Merged, Shared, counted
+from wellxl.records import FATES, Checked, Clash, Ledger, Merged, Shared
 
 __all__ = ["by_time", "merge"]
 
@@ -97,16 +98,16 @@ def _districts(ledger: Ledger, campaign: Campaign) -> Sequence[str]:
     """The row's own district where it names one, else its ledger's."""
     own = ledger.values(campaign.key_of("district"))
     table = {value: value if value in campaign.district_names else ledger.district for value in set(own)}
-    return tuple(map(table.__getitem__, own))
+    return tuple(table.values()) * len(own) if len(table) == 1 else tuple(map(table.__getitem__, own))
 
 
 def _done(ledger: Ledger, campaign: Campaign, on: date) -> Sequence[bool]:
     """Status says done, and the completion date, where given, is not after the bulletin's date."""
     status = ledger.values(campaign.key_of("status"))
     dates = ledger.values(campaign.key_of("date"))
-    late = {day for day in set(dates) if day and day > on}
-    if not late:
+    if max(filter(None, dates), default=on) <= on:
         return tuple(map(is_, status, repeat(True)))
+    late = {day for day in set(dates) if day and day > on}
     return tuple(done is True and day not in late for done, day in zip(status, dates, strict=True))
 
 
@@ -207,10 +208,10 @@ class _Meetings:
 def _several(keys: Sequence[Sequence[str]], fates: Sequence[bytearray]) -> dict[str, list[_Spot]]:
     """Where those keys stand that more than one valid row has."""
     valid = list(map(counted, fates))
-    every = list(chain.from_iterable(map(compress, keys, valid)))
-    if len(set(every)) == len(every):
+    every = set(chain.from_iterable(map(compress, keys, valid)))
+    if len(every) == sum(own.count(1) for own in valid):
         return {}
-    twice = {key for key, count in Counter(every).items() if count > 1}
+    twice = {key for key, count in Counter(chain.from_iterable(map(compress, keys, valid))).items() if count > 1}
     places: dict[str, list[_Spot]] = {}
     for index, own in enumerate(keys):
         for row in compress(range(len(own)), map(twice.__contains__, own)):

@@ -11,8 +11,9 @@ from functools import cached_property
 from itertools import compress
 
 from wellxl.campaign import ALL, SUM, Campaign, fold
+from wellxl.columns import counted
 from wellxl.errors import InputError
-from wellxl.records import Block, Bulletin, Figure, History, Merged, counted
+from wellxl.records import Block, Bulletin, Figure, History, Merged
 from wellxl.wording import nearest
 
 __all__ = ["COLUMNS", "LAST_DAY", "WEEK", "Pace", "behind", "by_day", "chosen", "days_left", "limit", "mark"]

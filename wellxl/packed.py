@@ -64,6 +64,10 @@ class Packed(Sequence[Any]):
     def __contains__(self, value: object) -> bool:
         return value in self._unpacked()
 
+    def count(self, value: Any) -> int:
+        """How many of the values are equal to this one; a Sequence would count them one by one."""
+        return self._unpacked().count(value)
+
     @overload
     def __getitem__(self, index: SupportsIndex) -> Any: ...
     @overload

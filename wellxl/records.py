@@ -36,7 +36,6 @@ __all__ = [
     "Source",
     "SourceLine",
     "Tally",
-    "counted",
     "letters",
 ]
 
@@ -44,18 +43,6 @@ Severity = Literal["error", "warning", "fixed"]
 
 FATES = ("counted", "refused", "duplicate")
 """What becomes of a row that was read; the rows that were not are `Ledger.skipped`."""
-
-
-_SELECTOR = bytes([1]) + bytes(255)
-
-
-def counted(fates: bytes | bytearray) -> bytes | bytearray:
-    """A byte a row, 1 where it counts and 0 elsewhere: what `itertools.compress` takes.
-
-    >>> counted(bytes([0, 2, 0, 1]))
-    b'\\x01\\x00\\x01\\x00'
-    """
-    return fates.translate(_SELECTOR)
 
 
 def letters(index: int) -> str:

@@ -10,9 +10,13 @@ from operator import mul
 from typing import Any
 
 from wellxl.campaign import ALL, SUM, Campaign
-from wellxl.records import Block, Figure, Merged, Tally, counted
+from wellxl.columns import alike, counted
+from wellxl.records import Block, Figure, Merged, Tally
 
 __all__ = ["beneficiaries", "by_street", "ranks", "tally"]
+
+_Counts = tuple[Counter[Any], Counter[Any]]
+"""(place, category) → rows: all that count, and those of them that are completed."""
 
 
 def tally(merged: Merged, campaign: Campaign, on: date, missing: Sequence[str] = (), notes: Sequence[str] = ()) -> Tally:
@@ -47,10 +51,10 @@ def ranks(sums: Sequence[Figure]) -> list[int | None]:
 def by_street(merged: Merged, campaign: Campaign) -> dict[str, dict[str, tuple[Figure, ...]]]:
     """District → street → its figures, categories first and the sum last; a blank street is `""`."""
     streets = _values(merged, campaign.key_of("street"))
-    pairs = [zip(*pair, strict=True) for pair in zip(merged.districts, streets, strict=True)]
+    pairs = [list(zip(*pair, strict=True)) for pair in zip(merged.districts, streets, strict=True)]
     counts = _count(merged, pairs, _values(merged, campaign.key_of("category")))
     result: dict[str, dict[str, tuple[Figure, ...]]] = {name: {} for name in campaign.district_names}
-    for district, street in sorted({place for place, _, _ in counts}, key=lambda place: (place[0], place[1] or "")):
+    for district, street in sorted({place for place, _ in counts[0]}, key=lambda place: (place[0], place[1] or "")):
         result[district][street or ""] = _figures(counts, (district, street), campaign)
     return result
 
@@ -72,19 +76,26 @@ def _values(merged: Merged, key: str) -> list[Sequence[Any]]:
     return [ledger.values(key) for ledger in merged.ledgers]
 
 
-def _count(merged: Merged, places: Iterable[Iterable[Any]], categories: Iterable[Sequence[Any]]) -> Counter[Any]:
-    """(place, category, done) → counted rows."""
-    counts: Counter[Any] = Counter()
-    for place, category, done, valid in zip(places, categories, merged.done, map(counted, merged.fates), strict=True):
-        counts.update(compress(zip(place, category, done, strict=True), valid))
-    return counts
+def _count(merged: Merged, places: Iterable[Sequence[Any]], categories: Iterable[Sequence[Any]]) -> _Counts:
+    """The counted rows of each place and category, and those of them that are completed."""
+    every: Counter[Any] = Counter()
+    completed: Counter[Any] = Counter()
+    for place, category, done, fates in zip(places, categories, merged.done, merged.fates, strict=True):
+        valid = counted(fates)
+        finished = list(compress(valid, done))
+        if alike(place):  # then only one thing is looked at in every row
+            for counts, some in ((every, compress(category, valid)), (completed, compress(compress(category, done), finished))):
+                counts.update({(place[0], one): count for one, count in Counter(some).items()})
+        else:
+            pairs = list(zip(place, category, strict=True))
+            every.update(compress(pairs, valid))
+            completed.update(compress(compress(pairs, done), finished))
+    return every, completed
 
 
-def _figures(counts: Counter[Any], place: Any, campaign: Campaign) -> tuple[Figure, ...]:
-    parts = [
-        Figure(category, counts[place, category, True] + counts[place, category, False], counts[place, category, True])
-        for category in campaign.categories
-    ]
+def _figures(counts: _Counts, place: Any, campaign: Campaign) -> tuple[Figure, ...]:
+    every, completed = counts
+    parts = [Figure(category, every[place, category], completed[place, category]) for category in campaign.categories]
     return (*parts, _sum(parts)._replace(category=SUM))
 
 

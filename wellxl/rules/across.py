@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, compress, groupby, islice
+from itertools import chain, compress, groupby, repeat
+from operator import is_
 from typing import Any
 
 from wellxl.campaign import Campaign, fold
+from wellxl.columns import alike, counted
 from wellxl.identity import folded_text
-from wellxl.records import Clash, Finding, Kind, Merged, Origin, counted
+from wellxl.records import Clash, Finding, Kind, Merged, Origin
 from wellxl.rules.rule import title_of
 from wellxl.rules.spots import Place, Spot, place_of, together
 
@@ -115,99 +117,113 @@ def _nearly(merged: Merged, campaign: Campaign) -> Iterator[_Found]:
     district two ids mean two wells of one user; there a pair is told only where an id is missing.
     """
     tasks = _Tasks(merged, campaign)
-    if len(set(tasks.districts)) < 2 and None not in tasks.ids:
+    if not tasks.comparable_at_all:
         return
-    names, locations = tasks.texts("name"), tasks.texts("location")
     told_of = set()
-    for same, differing, key in ((names, locations, "location"), (locations, names, "name")):
+    for same, key in (("name", "location"), ("location", "name")):
         for group in tasks.sharing(same):
-            for one, other, difference in _alike((differing[index], index) for index in group if differing[index]):
+            for one, other, difference in _alike((text, spot) for spot in group if (text := tasks.text(spot, key))):
                 pair = (min(one, other), max(one, other))
                 if pair in told_of or not tasks.comparable(*pair):
                     continue
                 told_of.add(pair)
-                first, second = (place_of(merged, tasks.spot(index), campaign, key) for index in pair)
+                first, second = (place_of(merged, spot, campaign, key) for spot in pair)
                 facts = {"first": first, "second": second, "one": first.value, "other": second.value}
                 yield (first, second), {**facts, "difference": difference}
 
 
 class _Tasks:
-    """The counted tasks of all ledgers, one behind the other: what is compared of them."""
+    """The counted tasks of all ledgers: what is compared of them."""
 
     def __init__(self, merged: Merged, campaign: Campaign) -> None:
-        self._valid = list(map(counted, merged.fates))
+        id = campaign.key_of("id")
         self._merged = merged
         self._prefixes = campaign.district_prefixes
-        self.districts = self._joined(merged.districts)
-        self.ids = self.values(campaign.key_of("id"))
+        self._ids = [ledger.values(id) if id else (None,) * len(ledger.rows) for ledger in merged.ledgers]
+        self._runs = list(map(_runs, merged.districts))
+        self._known: dict[tuple[int, str], list[str]] = {}
 
-    def _joined(self, values: Iterable[Sequence[Any]]) -> list[Any]:
-        return list(chain.from_iterable(map(compress, values, self._valid)))
+    @property
+    def comparable_at_all(self) -> bool:
+        """Whether there may be two tasks that can be one."""
+        return len({district for runs in self._runs for district, _, _ in runs}) > 1 or any(None in ids for ids in self._ids)
 
-    def values(self, key: str) -> list[Any]:
-        """A field of every task."""
-        return self._joined(ledger.values(key) for ledger in self._merged.ledgers)
+    def comparable(self, one: Spot, other: Spot) -> bool:
+        """Whether two tasks can be one: of two districts, or one of them without an id."""
+        (first, row), (second, line) = one, other
+        districts = self._merged.districts
+        return districts[first][row] != districts[second][line] or not (self._ids[first][row] and self._ids[second][line])
 
-    def texts(self, key: str) -> list[str]:
-        """A field of every task, folded, without the city's name in front."""
-        joined = "".join(f"\0{folded_text(ledger, key)}" for ledger in self._merged.ledgers if ledger.rows)
+    def text(self, spot: Spot, key: str) -> str:
+        """A field of a task, as it is compared."""
+        index, row = spot
+        if (index, key) not in self._known:
+            self._known[index, key] = self._texts(index, key)
+        return self._known[index, key][row]
+
+    def _texts(self, index: int, key: str) -> list[str]:
+        """A field of a ledger's rows, folded, without the city's name in front; blank where a row does not count."""
+        ledger, fates = self._merged.ledgers[index], self._merged.fates[index]
+        if not ledger.rows:
+            return []
+        joined = f"\0{folded_text(ledger, key)}"
         for prefix in self._prefixes:
             joined = joined.replace("\0" + prefix, "\0")
-        return list(compress(joined.split("\0")[1:], chain.from_iterable(self._valid)))
+        texts = joined[1:].split("\0")
+        return [text if valid else "" for text, valid in zip(texts, counted(fates), strict=True)] if any(fates) else texts
 
-    def sharing(self, texts: Sequence[str]) -> Iterable[list[int]]:
-        """The tasks that have a text in common, where two of them may be compared at all."""
-        wanted = {text for text, own in zip(texts, self.ids, strict=True) if not own} if None in self.ids else set()
+    def sharing(self, key: str) -> Iterable[list[Spot]]:
+        """Where the tasks stand that have a field in common and of which two may be compared at all."""
         places: dict[str, set[str]] = {}
-        start = 0
-        for district, run in groupby(self.districts):  # a ledger's rows are mostly of one district
-            end = start + len(list(run))
-            places.setdefault(district, set()).update(texts[start:end])
-            start = end
+        wanted: set[str] = set()
+        for index, (ids, runs) in enumerate(zip(self._ids, self._runs, strict=True)):
+            own = self._texts(index, key)  # not kept: two million rows would be as many texts more
+            if None in ids:
+                wanted.update(compress(own, map(is_, ids, repeat(None))))
+            for district, start, end in runs:
+                places.setdefault(district, set()).update(own[start:end])
         if sum(map(len, places.values())) > len(set().union(*places.values())):
             counts = Counter(chain.from_iterable(places.values()))
             wanted.update(text for text, count in counts.items() if count > 1)
         wanted.discard("")
-        groups: dict[str, list[int]] = {}  # as they stand: a set has another order in every process
-        for index in compress(range(len(texts)), map(wanted.__contains__, texts)) if wanted else ():
-            groups.setdefault(texts[index], []).append(index)
+        groups: dict[str, list[Spot]] = {}  # as they stand: a set has another order in every process
+        for index in range(len(self._ids)) if wanted else ():
+            own = self._texts(index, key)
+            for row in compress(range(len(own)), map(wanted.__contains__, own)):
+                groups.setdefault(own[row], []).append((index, row))
         return (group for group in groups.values() if len(group) > 1)
 
-    def comparable(self, one: int, other: int) -> bool:
-        """Whether two tasks can be one: of two districts, or one of them without an id."""
-        return self.districts[one] != self.districts[other] or not (self.ids[one] and self.ids[other])
 
-    def spot(self, index: int) -> Spot:
-        """Where the n-th counted task stands."""
-        for ledger, valid in enumerate(self._valid):
-            if index < (count := sum(valid)):
-                return ledger, next(islice(compress(range(len(valid)), valid), index, None))
-            index -= count
-        raise IndexError(index)
+def _runs(districts: Sequence[str]) -> list[tuple[str, int, int]]:
+    """The rows that stand together, all of one district: which, from where, to where."""
+    if alike(districts):
+        return [(districts[0], 0, len(districts))]
+    places = ((district, list(run)) for district, run in groupby(range(len(districts)), districts.__getitem__))
+    return [(district, run[0], run[-1] + 1) for district, run in places]
 
 
-def _alike(texts: Iterable[tuple[str, int]]) -> Iterator[tuple[int, int, str]]:
+def _alike(texts: Iterable[tuple[str, Spot]]) -> Iterator[tuple[Spot, Spot, str]]:
     """Pairs of texts that are equal or differ by one sign, and how; each is paired with the last like it, so that the
     cost is that of the texts' length. A sign that tells two things apart (a number …) is no slip of the pen.
     """
-    last: dict[str, int] = {}
-    shortened: dict[str, int] = {}
-    for text, index in texts:
+    last: dict[str, Spot] = {}
+    shortened: dict[str, Spot] = {}
+    for text, spot in texts:
         if text in last:
-            yield last[text], index, "写法"
+            yield last[text], spot, "写法"
         if len(text) >= _SHORTEST and text in shortened:
-            yield shortened[text], index, "一个字"
-        last[text] = index
+            yield shortened[text], spot, "一个字"
+        last[text] = spot
         for place, sign in enumerate(text) if len(text) >= _SHORTEST else ():
             if not _tells_apart(sign):
                 without = text[:place] + text[place + 1 :]
                 if len(without) >= _SHORTEST and without in last:
-                    yield last[without], index, "一个字"
-                shortened[without] = index
+                    yield last[without], spot, "一个字"
+                shortened[without] = spot
                 masked = f"{text[:place]}\0{text[place + 1 :]}"
-                if masked in last and last[masked] != index:
-                    yield last[masked], index, "一个字"
-                last[masked] = index
+                if masked in last and last[masked] != spot:
+                    yield last[masked], spot, "一个字"
+                last[masked] = spot
 
 
 def _tells_apart(sign: str) -> bool:

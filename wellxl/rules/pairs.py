@@ -8,8 +8,9 @@ from itertools import compress
 from typing import NamedTuple
 
 from wellxl.campaign import Campaign, fold
+from wellxl.columns import counted
 from wellxl.identity import id_of, named
-from wellxl.records import FATES, Merged, counted
+from wellxl.records import FATES, Merged
 from wellxl.rules.spots import Spot, by_identity, totals_of
 
 __all__ = ["Pairs", "paired"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from wellxl.campaign import Campaign
+from wellxl.columns import alike
 from wellxl.identity import identity
 from wellxl.records import Checked, Finding, Kind, Ledger, Merged, Origin, Roll
 from wellxl.rules.spots import Place, told, totals_of
@@ -71,12 +72,14 @@ def senders(ledgers: Sequence[Ledger], campaign: Campaign, owners: Mapping[str, 
 def _another(ledgers: Sequence[Ledger], campaign: Campaign, owners: Mapping[str, str]) -> tuple[str, int] | None:
     """The other district to which most rows of a file belong, by what they name, else by whose tasks they are; how many."""
     own = next((ledger.district for ledger in ledgers if ledger.district), "")
+    columns = [ledger.values(campaign.key_of("district")) for ledger in ledgers]
+    if not own or all(alike(named) and named[0] == own for named in columns):
+        return None
     rows: Counter[str] = Counter()
-    for ledger in ledgers:
-        named = ledger.values(campaign.key_of("district"))
+    for ledger, named in zip(ledgers, columns, strict=True):
         rows.update(named if any(named) or not owners else (owners.get(task, "") for task in identity(ledger, campaign)))
     holds, count = rows.most_common(1)[0] if rows else ("", 0)
-    return (holds, count) if own and holds in campaign.district_names and holds != own and count * 2 > rows.total() else None
+    return (holds, count) if holds in campaign.district_names and holds != own and count * 2 > rows.total() else None
 
 
 def missing(checked: Sequence[Checked], campaign: Campaign, owners: Mapping[str, str] = {}) -> dict[str, tuple[str, ...]]:

@@ -8,7 +8,8 @@ from itertools import compress, repeat
 from typing import Any, NamedTuple
 
 from wellxl.campaign import Campaign
-from wellxl.records import Finding, Hit, Kind, Merged, Origin, counted
+from wellxl.columns import alike, counted
+from wellxl.records import Finding, Hit, Kind, Merged, Origin
 from wellxl.wording import joined, tell
 
 __all__ = ["Place", "Spot", "by_identity", "place_of", "together", "told", "totals_of"]
@@ -47,7 +48,8 @@ def totals_of(merged: Merged) -> Counter[str]:
     """District → counted tasks."""
     counts: Counter[str] = Counter()
     for districts, fates in zip(merged.districts, merged.fates, strict=True):
-        counts.update(compress(districts, counted(fates)))
+        valid = counted(fates)
+        counts.update({districts[0]: valid.count(1)} if alike(districts) else compress(districts, valid))
     return counts
 
 

@@ -8,7 +8,8 @@ from itertools import compress, islice, starmap
 from typing import Any, NamedTuple
 
 from wellxl.campaign import Campaign, Field
-from wellxl.records import Ledger, Merged, counted, letters
+from wellxl.columns import counted
+from wellxl.records import Ledger, Merged, letters
 from wellxl.writing.cells import clean, writer
 from wellxl.writing.column_cells import Column
 from wellxl.writing.styles import Styles, height, set_list_page, width

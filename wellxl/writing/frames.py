@@ -7,8 +7,9 @@ from itertools import chain, compress, repeat
 from typing import TYPE_CHECKING, Any
 
 from wellxl.campaign import Campaign
+from wellxl.columns import counted
 from wellxl.errors import InputError, extra
-from wellxl.records import Balance, Change, Finding, Merged, Tally, counted
+from wellxl.records import Balance, Change, Finding, Merged, Tally
 from wellxl.writing import data
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from operator import eq, gt, not_
 from typing import Any
 
 from wellxl.campaign import Campaign
-from wellxl.records import Bulletin, counted
+from wellxl.columns import counted
+from wellxl.records import Bulletin
 from wellxl.writing.cells import writer
 from wellxl.writing.column_cells import Column
 from wellxl.writing.detail import joined

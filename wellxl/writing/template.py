@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from wellxl.campaign import Campaign, District, Field
+from wellxl.columns import counted
 from wellxl.errors import OutputError, reason
-from wellxl.records import Merged, counted, letters
+from wellxl.records import Merged, letters
 from wellxl.writing.book import new_book
 from wellxl.writing.cells import clean
 from wellxl.writing.outputs import Outputs

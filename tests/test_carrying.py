@@ -32,7 +32,7 @@ def test_chosen_rows_of_a_list():
 
 def test_chosen_rows_are_compared_by_their_own_names():
     whole = ledger("", [task("卧龙区", number, name=f"{number} 厂") for number in (1, 2, 3)])
-    (one,) = as_open(merge(checked(with_texts(whole)), WELLS, DAY), [(0, 1)])
+    (one,) = as_open(merge(checked(with_texts(whole, WELLS)), WELLS, DAY), [(0, 1)])
     assert folded_text(one.ledgers[0], "name") == "2厂"
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wellxl.columns import alike, counted
-from wellxl.packed import Packed, pack
+from wellxl.packed import Packed
 from wellxl.records import FATES
 
 
@@ -14,7 +14,7 @@ def test_a_row_counts_where_its_fate_is_the_first(fates):
     assert list(counted(bytes(fates))) == [FATES[fate] == "counted" for fate in fates]
 
 
-@pytest.mark.parametrize("made", [list, tuple, lambda values: Packed(*pack(values), len(values))])
+@pytest.mark.parametrize("made", [list, tuple, Packed.of])
 @given(values=st.lists(st.sampled_from([None, "卧龙区", "宛城区"]), max_size=5))
 def test_alike_are_values_of_which_there_is_one(made, values):
     assert alike(made(values)) == (len(set(values)) == 1)

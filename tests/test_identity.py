@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wellxl.campaign import fold
-from wellxl.identity import folded, folded_text, id_of, identity, named, with_texts, with_user
+from wellxl.identity import folded, folded_text, id_of, identity, named, texts_of, with_texts, with_user
 from wellxl.records import Column, Ledger
 from wellxl.wells import WELLS
 
@@ -31,19 +31,21 @@ def keys(campaign=WELLS, **columns):
 
 @given(st.lists(st.none() | st.text(max_size=6).filter(lambda text: "\0" not in text), max_size=8))
 def test_a_column_folds_as_each_of_its_texts_does(values):
-    assert folded(values) == [fold(value or "") for value in values]
+    assert folded(values) == "\0".join([fold(value or "") for value in values])
 
 
 def test_texts_that_were_folded_as_a_ledger_was_read_are_those_of_its_values():
     names = ledger(name=["Ｊia 厂", None, "丙\0厂"])
-    kept = with_texts(names)
+    kept = with_texts(names, WELLS)
     assert [folded_text(one, "name") for one in (names, kept)] == ["jia厂\0\0丙厂"] * 2
-    assert kept.texts == {"name": "jia厂\0\0丙厂", "location": "\0\0"}
-    assert with_texts(ledger(name=[])).texts == {}
+    assert kept.texts == {"name": "jia厂\0\0丙厂", "location": "\0\0", "well": "\0\0"}
+    assert [texts_of(one, "name") for one in (names, kept)] == [["jia厂", "", "丙厂"]] * 2
+    assert texts_of(with_texts(ledger(name=[]), WELLS), "name") == []
+    assert texts_of(names, "") == [""] * 3
 
 
 def test_a_nul_in_a_cell_shifts_nothing():
-    assert folded(["a\0b", "c", None]) == ["ab", "c", ""]
+    assert folded(["a\0b", "c", None]) == "ab\0c\0"
 
 
 def test_the_id_is_the_identity_whatever_else_differs():

@@ -8,45 +8,43 @@ from collections.abc import Sequence
 from wellxl.campaign import Campaign
 from wellxl.records import Ledger
 
-__all__ = ["folded", "folded_text", "id_of", "identity", "named", "with_texts", "with_user"]
-
-_COMPARED = ("name", "location")
-"""Fields by which tasks of different ledgers are found to be nearly the same."""
+__all__ = ["folded", "folded_text", "id_of", "identity", "named", "texts_of", "with_texts", "with_user"]
 
 _USER = "\0\0\0"
 """Between an id and the user's name, where two users have the id."""
 
 
-def folded(values: Sequence[str | None]) -> list[str]:
-    """A whole column as `campaign.fold` folds one text, in one go; no value is `""`.
+def folded(values: Sequence[str | None]) -> str:
+    """A whole column, each text as `campaign.fold` folds it, in one go: apart by NULs; no value is blank.
 
     >>> folded(["Ｗ-0 1", None, "w-01"])
-    ['w-01', '', 'w-01']
+    'w-01\\x00\\x00w-01'
     """
-    texts, joined, whole = _folded(values)
-    return texts if whole == joined else whole.split("\0")  # most ids are as they are: nothing need be cut apart
-
-
-def _folded(values: Sequence[str | None]) -> tuple[list[str], str, str]:
-    """The values, joined, and that folded."""
-    texts = [value or "" for value in values]
-    joined = "\0".join(texts)
-    if joined.count("\0") >= max(len(texts), 1):  # a cell holds the separator itself
-        texts = [text.replace("\0", "") for text in texts]
-        joined = "\0".join(texts)
+    joined = "\0".join([value or "" for value in values])
+    if joined.count("\0") >= max(len(values), 1):  # a cell holds the separator itself
+        joined = "\0".join([(value or "").replace("\0", "") for value in values])
     # NFKC composes nothing across a NUL, and split() does not take it for a space.
-    return texts, joined, "".join(unicodedata.normalize("NFKC", joined).casefold().split())
+    return "".join(unicodedata.normalize("NFKC", joined).casefold().split())
 
 
-def with_texts(ledger: Ledger) -> Ledger:
-    """The ledger with what is compared between ledgers folded: cheaper while its values are at hand."""
-    return ledger._replace(texts={key: folded_text(ledger, key) for key in _COMPARED}) if ledger.rows else ledger
+def with_texts(ledger: Ledger, campaign: Campaign) -> Ledger:
+    """The ledger with what is compared in it, and between ledgers, folded once for all."""
+    keys = {"name", "location", campaign.key_of("id")} - {""}
+    return ledger._replace(texts={key: folded_text(ledger, key) for key in sorted(keys)})
 
 
 def folded_text(ledger: Ledger, key: str) -> str:
-    """The values of a field, folded, apart by NULs; as many as the ledger has rows, of which there are some."""
+    """The values of a field, folded, apart by NULs."""
     text = ledger.texts.get(key)
-    return _folded(ledger.values(key))[2] if text is None else text
+    return folded(ledger.values(key)) if text is None else text
+
+
+def texts_of(ledger: Ledger, key: str) -> list[str]:
+    """The values of a field, folded, a row each; blanks for a field that the campaign lacks."""
+    # A blank key is such a field; in a ledger it marks the columns that nobody knows.
+    if not key or not ledger.rows:
+        return [""] * len(ledger.rows)
+    return folded_text(ledger, key).split("\0")
 
 
 def identity(ledger: Ledger, campaign: Campaign) -> list[str]:
@@ -56,20 +54,15 @@ def identity(ledger: Ledger, campaign: Campaign) -> list[str]:
     Width, case and spaces make no difference. The parts are held apart by NULs, which no folded text contains, so
     ("a,b", "c") is never ("a", "b,c"), and an id is never a name.
     """
-    keys = _column(ledger, campaign.key_of("id"))
+    keys = texts_of(ledger, campaign.key_of("id"))
     return keys if all(keys) else [key or other for key, other in zip(keys, named(ledger, campaign), strict=True)]
 
 
 def named(ledger: Ledger, campaign: Campaign) -> list[str]:
     """The keys that the rows have, or would have, without an id."""
-    names, locations, streets = (_column(ledger, key) for key in ("name", "location", campaign.key_of("street")))
+    names, locations, streets = (texts_of(ledger, key) for key in ("name", "location", campaign.key_of("street")))
     places = (place or (street and f"\0{street}") for place, street in zip(locations, streets, strict=True))
     return [name and place and f"{name}\0{place}" for name, place in zip(names, places, strict=True)]
-
-
-def _column(ledger: Ledger, key: str) -> list[str]:
-    # A blank key is a field that the campaign lacks; in a ledger it marks the columns that nobody knows.
-    return folded(ledger.values(key)) if key else [""] * len(ledger.rows)
 
 
 def with_user(id: str, name: str) -> str:

@@ -11,7 +11,7 @@ from operator import is_
 from wellxl.campaign import Campaign
 from wellxl.columns import counted
 from wellxl.dates import date_in
-from wellxl.identity import folded, id_of, identity, with_user
+from wellxl.identity import id_of, identity, texts_of, with_user
 from wellxl.records import FATES, Checked, Clash, Ledger, Merged, Shared
 
 __all__ = ["by_time", "merge"]
@@ -167,7 +167,7 @@ class _Meetings:
 
     def _name(self, spot: _Spot) -> str:
         if spot[0] not in self._names:
-            self._names[spot[0]] = folded(self._ledgers[spot[0]].values("name"))
+            self._names[spot[0]] = texts_of(self._ledgers[spot[0]], "name")
         return self._names[spot[0]][spot[1]]
 
     def _count_versions(self, groups: Iterable[list[list[_Spot]]]) -> None:

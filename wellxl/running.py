@@ -67,10 +67,11 @@ def _checked(read: ReadFile, source: Source, campaign: Campaign, on: date) -> Ch
     )
     for sheet in read.sheets:
         ruled: list[Hit] = []
-        for ledger in sheet.ledgers:
+        for bare in sheet.ledgers:
+            ledger = with_texts(bare, campaign)
             own = [*row.check(ledger, campaign, on), *file.check(ledger, campaign, on)]
             refused[len(ledgers)] = _refused(own, ledger)
-            ledgers.append(with_texts(_without_raw(ledger)))
+            ledgers.append(_without_raw(ledger))
             ruled += own
         findings += wording.findings(
             _once(sheet.hits, ruled),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, compress, groupby, repeat
-from operator import is_
+from itertools import chain, compress, groupby
 from typing import Any
 
 from wellxl.campaign import Campaign, fold
 from wellxl.columns import alike, counted
-from wellxl.identity import folded_text
+from wellxl.identity import folded_text, texts_of
 from wellxl.records import Clash, Finding, Kind, Merged, Origin
 from wellxl.rules.rule import title_of
 from wellxl.rules.spots import Place, Spot, place_of, together
@@ -139,14 +138,14 @@ class _Tasks:
         id = campaign.key_of("id")
         self._merged = merged
         self._prefixes = campaign.district_prefixes
-        self._ids = [ledger.values(id) if id else (None,) * len(ledger.rows) for ledger in merged.ledgers]
+        self._ids = [texts_of(ledger, id) for ledger in merged.ledgers]
         self._runs = list(map(_runs, merged.districts))
         self._known: dict[tuple[int, str], list[str]] = {}
 
     @property
     def comparable_at_all(self) -> bool:
         """Whether there may be two tasks that can be one."""
-        return len({district for runs in self._runs for district, _, _ in runs}) > 1 or any(None in ids for ids in self._ids)
+        return len({district for runs in self._runs for district, _, _ in runs}) > 1 or any("" in ids for ids in self._ids)
 
     def comparable(self, one: Spot, other: Spot) -> bool:
         """Whether two tasks can be one: of two districts, or one of them without an id."""
@@ -174,22 +173,22 @@ class _Tasks:
 
     def sharing(self, key: str) -> Iterable[list[Spot]]:
         """Where the tasks stand that have a field in common and of which two may be compared at all."""
-        places: dict[str, set[str]] = {}
-        wanted: set[str] = set()
+        places: dict[str, set[int]] = {}
+        wanted: set[int] = set()
         for index, (ids, runs) in enumerate(zip(self._ids, self._runs, strict=True)):
             own = self._texts(index, key)  # not kept: two million rows would be as many texts more
-            if None in ids:
-                wanted.update(compress(own, map(is_, ids, repeat(None))))
+            if "" in ids:
+                wanted.update(hash(text) for text, id in zip(own, ids, strict=True) if not id)
             for district, start, end in runs:
-                places.setdefault(district, set()).update(own[start:end])
+                places.setdefault(district, set()).update(map(hash, own[start:end]))
         if sum(map(len, places.values())) > len(set().union(*places.values())):
             counts = Counter(chain.from_iterable(places.values()))
             wanted.update(text for text, count in counts.items() if count > 1)
-        wanted.discard("")
+        wanted.discard(hash(""))
         groups: dict[str, list[Spot]] = {}  # as they stand: a set has another order in every process
         for index in range(len(self._ids)) if wanted else ():
             own = self._texts(index, key)
-            for row in compress(range(len(own)), map(wanted.__contains__, own)):
+            for row in compress(range(len(own)), map(wanted.__contains__, map(hash, own))):
                 groups.setdefault(own[row], []).append((index, row))
         return (group for group in groups.values() if len(group) > 1)
 

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import compress
 
 from wellxl.campaign import Campaign
-from wellxl.identity import folded, identity
+from wellxl.identity import identity, texts_of
 from wellxl.records import Hit, Kind, Ledger
 from wellxl.rules.rule import at, column_of, title_of, values_of
 
@@ -56,7 +56,7 @@ def _again(ledger: Ledger, campaign: Campaign) -> Iterator[tuple[int, int, bool]
     keys = identity(ledger, campaign)
     if len(set(keys)) == len(keys):
         return
-    names = folded(values_of(ledger, "name"))
+    names = texts_of(ledger, "name")
     tasks: dict[str, dict[str, int]] = {}
     for index, (key, name) in enumerate(zip(keys, names, strict=True)):
         users = tasks.setdefault(key, {})

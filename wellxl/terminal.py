@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from contextlib import suppress
 from typing import Any, TextIO
@@ -44,6 +43,8 @@ def as_json(thing: Any) -> str:
     >>> as_json(["东\\u202e\\x9b"])
     '[\\n "东\\\\u202e\\\\u009b"\\n]'
     """
+    import json  # late: most runs print none
+
     text = json.dumps(thing, ensure_ascii=False, indent=1)
     return text if _is_plain(text) else re.sub("[\x7f-\U0010ffff]", lambda sign: _escaped(sign[0]), text)
 

@@ -288,7 +288,7 @@ def _part(data: bytes, info: zipfile.ZipInfo, limits: Limits, after: int) -> Par
     method, crc, packed, size, length, extra = struct.unpack("<8xH4xIIIHH", header)
     start = info.header_offset + 30 + length + extra
     local = data[info.header_offset + 30 : info.header_offset + 30 + length]
-    agree = local in (name.encode("utf-8"), name.encode("cp437", "replace")) and method == info.compress_type
+    agree = (local == name.encode("utf-8") or local == name.encode("cp437", "replace")) and method == info.compress_type
     if not info.flag_bits & 8 and 0xFFFFFFFF not in (packed, size):  # else the sizes stand behind the data
         agree &= (crc, packed, size) == (info.CRC, info.compress_size, info.file_size)
     if not agree or start + info.compress_size > len(data):

@@ -10,7 +10,8 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from glob import escape
+from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +25,10 @@ MARK = "wellxl"
 """The custom document property that says what a workbook of our own is: `bulletin`, `campaign`, `return` …"""
 
 _TABLES = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ett", ".xltx", ".ods", ".csv", ".tsv", ".htm", ".html", ".xml"))
+_PROPERTIES = "docProps/custom.xml"
+"""The part in which a workbook bears MARK."""
+_DIRECTORY = 1 << 14
+"""Bytes at a workbook's end, in which the names of its parts stand: room for a hundred and more."""
 _LONGEST = 255
 """Characters of a path that is told whole."""
 _OWN = {
@@ -66,12 +71,14 @@ def find_sources(
             sources.setdefault(os.path.realpath(path), Source(path, shown(path.name)))
             continue
         files, left = _files_below(path)
+        real = cache(os.path.realpath)  # of the few folders, not of every file
         for file in files:
             name = shown(file.relative_to(path).as_posix())
             if reason := _reason(file) or _returned(file, path):
                 left.append(PassedOver(name, reason, file))
             else:
-                sources.setdefault(os.path.realpath(file), Source(file, name))
+                whole = os.path.realpath(file) if file.is_symlink() else os.path.join(real(file.parent), file.name)
+                sources.setdefault(whole, Source(file, name))
         passed += sorted(left)
     if not sources:
         where, what = "、".join(f"“{one}”" for one in given), called or "台账"
@@ -143,7 +150,7 @@ def _files_below(folder: Path) -> tuple[list[Path], list[PassedOver]]:
         for name in folders:
             if os.path.islink(path := Path(parent, name)):
                 pass_over(path, "指向别处的文件夹链接，没有进去")
-    return sorted(files), left
+    return sorted(files, key=attrgetter("parts")), left
 
 
 def _reason(file: Path) -> str:
@@ -165,7 +172,9 @@ def _returned(file: Path, below: Path) -> str:
     plain = without_return(file.stem)
     if plain == file.stem:
         return ""
-    from wellxl.reading.returned import is_untouched  # late: few folders hold returns
+    from glob import escape  # late: few folders hold returns
+
+    from wellxl.reading.returned import is_untouched
 
     folders = [file.parent] if file.parent == below else file.parents[:2]
     near = (one for folder in folders for one in sorted(folder.glob(f"{escape(plain)}.*")))
@@ -183,9 +192,13 @@ def made_as(file: Path) -> str:
         if file.suffix.lower() in (".htm", ".html"):
             with file.open("rb") as page:
                 return "page" if f'<meta name="{MARK}" content="page">'.encode() in page.read(1024) else ""
-        with zipfile.ZipFile(file) as package:
-            part = package.getinfo("docProps/custom.xml")
-            text = package.read(part).decode("utf-8", "replace") if part.file_size < 65536 else ""
+        with file.open("rb") as stream:
+            stream.seek(max(os.fstat(stream.fileno()).st_size - _DIRECTORY, 0))
+            if _PROPERTIES.encode() not in stream.read():  # most files are not ours: zipfile need not look at them
+                return ""
+            with zipfile.ZipFile(stream) as package:
+                part = package.getinfo(_PROPERTIES)
+                text = package.read(part).decode("utf-8", "replace") if part.file_size < 65536 else ""
     except (OSError, KeyError, ValueError, NotImplementedError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error):
         return ""  # whatever is wrong with it, it is not ours
     _, _, rest = text.partition(f'name="{MARK}"')

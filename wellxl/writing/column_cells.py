@@ -6,7 +6,6 @@ What a value becomes is decided by `cells.typed`, as everywhere; most values are
 from __future__ import annotations
 
 import re
-import string
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from math import isfinite
@@ -30,7 +29,7 @@ _EXACT = 10**15
 _SHORT = 1000
 """Characters up to which a text is short enough for any cell."""
 
-_WORDS = f"{string.ascii_letters}{string.digits}()#,./;".encode()
+_WORDS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789()#,./;"
 """Of these no text is made that is more than text to Excel, or is written otherwise in XML."""
 _PLAIN = re.compile(r"[^\W_][^&<>_:\s]{0,999}")
 """Printable text that stands in XML as it is and in which Excel sees nothing but text; most is."""

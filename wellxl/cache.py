@@ -55,7 +55,7 @@ class Cache:
 
     def __init__(self, folder: Path, campaign: Campaign, on: date) -> None:
         self._folder = folder
-        self._run = f"{fingerprint()}\n{campaign!r}\n{on}\n"
+        self._run = hashlib.sha256(f"{fingerprint()}\n{campaign!r}\n{on}\n".encode())
         self._keys: dict[Source, tuple[str, str]] = {}
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -67,7 +67,9 @@ class Cache:
         try:
             with source.path.open("rb") as file:
                 sha256, modified = hashlib.sha256(file.read()).hexdigest(), os.fstat(file.fileno()).st_mtime
-            self._keys[source] = key, _ = hashlib.sha256(f"{self._run}{source.name}\n{sha256}".encode()).hexdigest(), sha256
+            named = self._run.copy()
+            named.update(f"{source.name}\n{sha256}".encode())
+            self._keys[source] = key, _ = named.hexdigest(), sha256
             path = self._folder / f"{key}.ledger"
             data = path.read_bytes()
             body = data[_HEAD.size :]
@@ -99,7 +101,8 @@ class Cache:
         entries = []
         for path in self._folder.glob("*.ledger"):
             with suppress(OSError):
-                entries.append((path.stat().st_mtime_ns, path.stat().st_size, path))
+                facts = path.stat()
+                entries.append((facts.st_mtime_ns, facts.st_size, path))
         size = sum(one for _, one, _ in entries)
         for _, own, path in sorted(entries):
             if size <= _LARGEST:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from itertools import compress
+from itertools import compress, repeat
+from operator import is_
 
 from wellxl.campaign import Campaign, fold
 from wellxl.records import Column, Hit, Kind, Ledger
@@ -117,8 +118,10 @@ def _obstacle_missing(ledger: Ledger, campaign: Campaign, on: date) -> Iterator[
     header = title_of(campaign, status.key)
     words = tuple(map(fold, campaign.status.under_way))
     under_way = {raw for raw in set(status.raw) if fold(str(raw)).startswith(words)}
-    for index, (done, obstacle) in enumerate(zip(status.values, column.values, strict=True)):
-        if obstacle is not None or done is not False or (status.raw and status.raw[index] in under_way):
+    is_open = list(map(is_, status.values, repeat(False)))
+    nothing = map(is_, compress(column.values, is_open), repeat(None))
+    for index in compress(compress(range(len(is_open)), is_open), nothing):
+        if status.raw and status.raw[index] in under_way:
             continue
         if is_blank(column, index, campaign):
             word = campaign.status.under_way[0] if campaign.status.under_way else ""

@@ -99,14 +99,16 @@ class Cache:
         """Remove what killed runs left, and what was not used for longest, until the rest is no larger than it may be."""
         sweep(self._folder)
         entries = []
-        for path in self._folder.glob("*.ledger"):
-            with suppress(OSError):
-                facts = path.stat()
-                entries.append((facts.st_mtime_ns, facts.st_size, path))
+        with os.scandir(self._folder) as found:
+            for one in found:
+                if one.name.endswith(".ledger"):
+                    with suppress(OSError):
+                        facts = one.stat()
+                        entries.append((facts.st_mtime_ns, facts.st_size, one.path))
         size = sum(one for _, one, _ in entries)
         for _, own, path in sorted(entries):
             if size <= _LARGEST:
                 break
             with suppress(OSError):
-                path.unlink()
+                os.unlink(path)
             size -= own

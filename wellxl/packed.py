@@ -18,7 +18,7 @@ __all__ = ["Packed", "named", "pack", "unpack"]
 
 _FOREIGN = "读入的中间结果不是本程序写的：请清空 --cache 指定的文件夹后重试"
 _PROTOCOL = 5
-_SAMPLE = 64
+_SAMPLE = 40
 """Values that show whether those of a column recur."""
 
 
@@ -77,6 +77,8 @@ def _split(text: str) -> list[str | None]:
 def _shared(values: Sequence[Any]) -> Sequence[Any]:
     """The values, each text that recurs as one object, which a pickle holds once. What is equal and yet of another type
     (1, 1.0, True) stays apart."""
+    if next(filter(None, values), None).__class__ is not str:
+        return values
     sample = values[:_SAMPLE]
     if len({*map(id, sample)}) < 2 * len({*sample}) or not {*map(type, values)} <= {str, type(None)}:
         return values

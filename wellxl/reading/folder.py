@@ -160,7 +160,7 @@ def _reason(file: Path) -> str:
         return "隐藏文件"
     if file.suffix.lower() not in _TABLES:
         return "不是表格文件"
-    if os.path.exists(file) and not os.path.isfile(file):
+    if not os.path.isfile(file) and os.path.exists(file):
         return "管道或设备，不是文件"
     return _OWN.get(made_as(file), "")
 

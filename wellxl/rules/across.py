@@ -10,7 +10,7 @@ from typing import Any
 from wellxl.campaign import Campaign, fold
 from wellxl.columns import alike, counted
 from wellxl.identity import folded_text, texts_of
-from wellxl.records import Clash, Finding, Kind, Merged, Origin
+from wellxl.records import Clash, Finding, Kind, Ledger, Merged, Origin
 from wellxl.rules.rule import title_of
 from wellxl.rules.spots import Place, Spot, place_of, together
 
@@ -135,23 +135,25 @@ class _Tasks:
     """The counted tasks of all ledgers: what is compared of them."""
 
     def __init__(self, merged: Merged, campaign: Campaign) -> None:
-        id = campaign.key_of("id")
         self._merged = merged
+        self._id = campaign.key_of("id")
         self._prefixes = campaign.district_prefixes
-        self._ids = [texts_of(ledger, id) for ledger in merged.ledgers]
+        self._some_lack_an_id = [_has_blanks(ledger, self._id) for ledger in merged.ledgers]
         self._runs = list(map(_runs, merged.districts))
         self._known: dict[tuple[int, str], list[str]] = {}
 
     @property
     def comparable_at_all(self) -> bool:
         """Whether there may be two tasks that can be one."""
-        return len({district for runs in self._runs for district, _, _ in runs}) > 1 or any("" in ids for ids in self._ids)
+        return len({district for runs in self._runs for district, _, _ in runs}) > 1 or any(self._some_lack_an_id)
 
     def comparable(self, one: Spot, other: Spot) -> bool:
         """Whether two tasks can be one: of two districts, or one of them without an id."""
-        (first, row), (second, line) = one, other
-        districts = self._merged.districts
-        return districts[first][row] != districts[second][line] or not (self._ids[first][row] and self._ids[second][line])
+        first, second = (self._merged.districts[index][row] for index, row in (one, other))
+        return first != second or not (self._has_id(one) and self._has_id(other))
+
+    def _has_id(self, spot: Spot) -> bool:
+        return not self._some_lack_an_id[spot[0]] or bool(self._id and self.text(spot, self._id))
 
     def text(self, spot: Spot, key: str) -> str:
         """A field of a task, as it is compared."""
@@ -175,9 +177,10 @@ class _Tasks:
         """Where the tasks stand that have a field in common and of which two may be compared at all."""
         places: dict[str, set[int]] = {}
         wanted: set[int] = set()
-        for index, (ids, runs) in enumerate(zip(self._ids, self._runs, strict=True)):
+        for index, runs in enumerate(self._runs):
             own = self._texts(index, key)  # not kept: two million rows would be as many texts more
-            if "" in ids:
+            if self._some_lack_an_id[index]:
+                ids = texts_of(self._merged.ledgers[index], self._id)
                 wanted.update(hash(text) for text, id in zip(own, ids, strict=True) if not id)
             for district, start, end in runs:
                 places.setdefault(district, set()).update(map(hash, own[start:end]))
@@ -186,11 +189,16 @@ class _Tasks:
             wanted.update(text for text, count in counts.items() if count > 1)
         wanted.discard(hash(""))
         groups: dict[str, list[Spot]] = {}  # as they stand: a set has another order in every process
-        for index in range(len(self._ids)) if wanted else ():
+        for index in range(len(self._runs)) if wanted else ():
             own = self._texts(index, key)
             for row in compress(range(len(own)), map(wanted.__contains__, map(hash, own))):
                 groups.setdefault(own[row], []).append((index, row))
         return (group for group in groups.values() if len(group) > 1)
+
+
+def _has_blanks(ledger: Ledger, key: str) -> bool:
+    """Whether there are rows that have nothing in a field, as none has in one that the campaign lacks."""
+    return len(ledger.rows) > 0 and (not key or "\0\0" in f"\0{folded_text(ledger, key)}\0")
 
 
 def _runs(districts: Sequence[str]) -> list[tuple[str, int, int]]:

@@ -58,6 +58,7 @@ def test_a_packed_column_is_a_sequence():
     assert (column[0], column[1:], None in column, list(column)) == ("甲", ["乙", None], True, ["甲", "乙", None])
     assert (column.count("甲"), column.index("乙")) == (1, 1)
     assert Packed.of(column) is column
+    assert unpack(pack(column), named(Packed)) == column
     assert column != ["甲"]
 
 

@@ -99,7 +99,7 @@ class Cache:
         """Remove what killed runs left, and what was not used for longest, until the rest is no larger than it may be."""
         sweep(self._folder)
         entries = []
-        with os.scandir(self._folder) as found:
+        with suppress(OSError), os.scandir(self._folder) as found:
             for one in found:
                 if one.name.endswith(".ledger"):
                     with suppress(OSError):

@@ -106,7 +106,7 @@ class Packed(Sequence[Any]):
         return cls(text if text is not None and _says(text, values) else pack(_shared(values)), len(values))
 
     def __reduce__(self) -> tuple[type[Packed], tuple[bytes | str, int]]:
-        return Packed, (self._data, self._size)
+        return Packed, (self._data if self._values is None else pack(_shared(self._values)), self._size)
 
     def _unpacked(self) -> Sequence[Any]:
         if self._values is None:
@@ -116,7 +116,7 @@ class Packed(Sequence[Any]):
                 raise WellxlError(_FOREIGN) from error
             if type(values) not in (list, tuple) or len(values) != self._size:
                 raise WellxlError(_FOREIGN)
-            self._values = values
+            self._values, self._data = values, b""
         return self._values
 
     def __len__(self) -> int:

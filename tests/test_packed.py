@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wellxl.errors import WellxlError
-from wellxl.packed import Packed, named, pack, unpack
+from wellxl.packed import Packed, allowed, pack, unpack
 
 values = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(), st.dates(), st.datetimes(), st.times(),
@@ -19,7 +19,7 @@ values = st.one_of(
 
 def sent(column, text=None):
     """A packed column as another process has it."""
-    return unpack(pack(Packed.of(column, text)), named(Packed))
+    return unpack(pack(Packed.of(column, text)), allowed(Packed))
 
 
 @given(st.lists(values))
@@ -58,7 +58,7 @@ def test_a_packed_column_is_a_sequence():
     assert (column[0], column[1:], None in column, list(column)) == ("甲", ["乙", None], True, ["甲", "乙", None])
     assert (column.count("甲"), column.index("乙")) == (1, 1)
     assert Packed.of(column) is column
-    assert unpack(pack(column), named(Packed)) == column
+    assert unpack(pack(column), allowed(Packed)) == column
     assert column != ["甲"]
 
 

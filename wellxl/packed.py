@@ -14,7 +14,7 @@ from typing import Any, overload
 
 from wellxl.errors import WellxlError
 
-__all__ = ["Packed", "named", "pack", "unpack"]
+__all__ = ["Packed", "allowed", "pack", "unpack"]
 
 _FOREIGN = "读入的中间结果不是本程序写的：请清空 --cache 指定的文件夹后重试"
 _PROTOCOL = 5
@@ -34,12 +34,12 @@ class _Unpickler(pickle.Unpickler):
         return self._classes[module, name]
 
 
-def named(*classes: type) -> dict[tuple[str, str], type]:
+def allowed(*classes: type) -> dict[tuple[str, str], type]:
     """Classes by the names that a pickle calls them."""
     return {(one.__module__, one.__qualname__): one for one in classes}
 
 
-_CELLS = named(date, datetime, time, timedelta)
+_CELLS = allowed(date, datetime, time, timedelta)
 """What stands in cells and is no plain value."""
 
 
@@ -53,6 +53,8 @@ def unpack(data: bytes, classes: Mapping[tuple[str, str], type] = _CELLS) -> Any
     stream = BytesIO(data)
     try:
         thing = _Unpickler(stream, classes).load()
+    except MemoryError:
+        raise
     except Exception as error:  # any may come of bytes that are no pickle
         raise ValueError("not packed") from error
     if stream.tell() != len(data):

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from wellxl.packed import Packed, named, pack, unpack
+from wellxl.packed import Packed, allowed, pack, unpack
 from wellxl.records import Checked, Column, Finding, Ledger, Origin, Skipped, Source, SourceLine
 
 __all__ = ["dump", "load"]
 
-_RECORDS = named(Packed, Ledger, Column, SourceLine, Skipped, Finding, Origin, range, date, datetime, time, timedelta)
+_RECORDS = allowed(Packed, Ledger, Column, SourceLine, Skipped, Finding, Origin, range, date, datetime, time, timedelta)
 _FIELDS = [str, tuple, tuple, tuple, dict, tuple]
 """The types of the fields of Checked, but for the source."""
 
@@ -23,8 +23,9 @@ def dump(checked: Checked) -> bytes:
 
 
 def load(data: bytes, source: Source, modified: float) -> Checked:
-    """The ledger again, as that of a file with its time. Raises ValueError for anything that `dump` did not write; what a
-    column holds is not looked at before it is asked for.
+    """The ledger again, as that of a file with its time. Raises ValueError where the bytes are cut, hold more or other
+    records, or name anything else; what stands in the records is taken as it is, and a column is not looked at before
+    somebody asks for it.
     """
     fields = unpack(data, _RECORDS)
     if type(fields) is not list or list(map(type, fields)) != _FIELDS:

@@ -207,7 +207,7 @@ def _packed(source: Source) -> _Sent:
 
 
 class _Answer(NamedTuple):
-    """A checked file on its way back: as bytes, which cost a fifth of what its million objects cost."""
+    """A checked file on its way back: as bytes, of which those of a column are unpacked only where somebody asks for it."""
 
     data: bytes
     modified: float
